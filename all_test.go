@@ -1,0 +1,84 @@
+// Package mindsieve_test holds the rules of the repository as a whole.
+package mindsieve_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/mindsieve/mindsieve/"
+
+// Data goes one way: ingest → classify → explain → reports, with datasets at
+// the side and cmd on top. Change this table only with the design.
+var imports = map[string][]string{
+	"ingest":        nil,
+	"classify/onnx": nil,
+	"classify":      {"classify/onnx"},
+	"explain":       {"classify"},
+	"datasets":      {"ingest"},
+	"reports":       {"explain", "datasets"},
+	"cmd/mindsieve": {"ingest", "classify", "classify/onnx", "explain", "datasets", "reports"},
+}
+
+// What may be imported in one place only.
+var reserved = map[string][]string{
+	"C":                                 {},
+	"github.com/yalue/onnxruntime_go":   {"classify/onnx"},
+	"github.com/nats-io/nats-server/v2": {"ingest", "cmd/mindsieve"},
+	"github.com/nats-io/nats.go":        {"ingest", "cmd/mindsieve"},
+	"github.com/spf13/cobra":            {"cmd/mindsieve"},
+}
+
+func TestImports(t *testing.T) {
+	for file, folder := range goFiles(t) {
+		allowed, known := imports[folder]
+		if !known && folder != "." {
+			t.Errorf("%s: the folder %s is not in the import table", file, folder)
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, spec := range parsed.Imports {
+			path, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if ours, ok := strings.CutPrefix(path, module); ok && ours != folder && !slices.Contains(allowed, ours) {
+				t.Errorf("%s imports %s; %s may import %v", file, ours, folder, allowed)
+			}
+			for prefix, folders := range reserved {
+				if (path == prefix || strings.HasPrefix(path, prefix+"/")) && !slices.Contains(folders, folder) {
+					t.Errorf("%s imports %s, which belongs in %v", file, path, folders)
+				}
+			}
+		}
+	}
+}
+
+// goFiles maps each Go file to its folder.
+func goFiles(t *testing.T) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && path != "." && strings.HasPrefix(d.Name(), "."):
+			return filepath.SkipDir
+		case strings.HasSuffix(path, ".go"):
+			files[path] = filepath.ToSlash(filepath.Dir(path))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}

@@ -1,0 +1,37 @@
+package ingest
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"strconv"
+	"time"
+)
+
+// instant is a time in JSON: RFC 3339, or Unix seconds as a number or as a
+// string of digits (both occur in Reddit's dumps).
+type instant time.Time
+
+func (t instant) MarshalJSON() ([]byte, error) {
+	return json.Marshal(time.Time(t).UTC().Format(time.RFC3339))
+}
+
+func (t *instant) UnmarshalJSON(data []byte) error {
+	var s string
+	if err := json.Unmarshal(data, &s); err != nil {
+		s = string(data)
+	}
+	if s == "null" || s == "" {
+		return nil
+	}
+	if seconds, err := strconv.ParseFloat(s, 64); err == nil && math.Abs(seconds) < 1<<40 {
+		*t = instant(time.Unix(int64(seconds), 0).UTC())
+		return nil
+	}
+	at, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		return fmt.Errorf("a time that is neither RFC 3339 nor Unix seconds")
+	}
+	*t = instant(at.UTC())
+	return nil
+}
