@@ -1,0 +1,89 @@
+package onnx
+
+import (
+	"fmt"
+	"slices"
+
+	ort "github.com/yalue/onnxruntime_go"
+)
+
+// An Output is one output of a graph. A dimension of -1 is the batch's rows in
+// first place and its padded tokens in second.
+type Output struct {
+	Name string
+	Dims []int64
+}
+
+// Session is a loaded graph that reads token ids. It makes no threads of its
+// own: run it from as many goroutines as there are cores.
+type Session struct {
+	Outputs []Output // in the order of the names given to NewSession
+
+	inputs  []string // input_ids, attention_mask, token_type_ids: those the graph has
+	session *ort.DynamicAdvancedSession
+}
+
+// NewSession loads the graph model (the bytes of an ONNX file) and checks that
+// its inputs are input_ids, attention_mask and perhaps token_type_ids, and
+// that it has the outputs asked for. [Load] must have been called.
+func NewSession(model []byte, outputs []string) (*Session, error) {
+	ins, outs, err := ort.GetInputOutputInfoWithONNXData(model)
+	if err != nil {
+		return nil, fmt.Errorf("reading the graph: %w", err)
+	}
+	s := &Session{}
+	for _, name := range []string{"input_ids", "attention_mask", "token_type_ids"} {
+		if slices.ContainsFunc(ins, func(i ort.InputOutputInfo) bool { return i.Name == name }) {
+			s.inputs = append(s.inputs, name)
+		}
+	}
+	if len(s.inputs) != len(ins) || len(ins) < 2 {
+		return nil, fmt.Errorf("the graph's inputs are %v, want input_ids, attention_mask and perhaps token_type_ids", names(ins))
+	}
+	for _, name := range outputs {
+		i := slices.IndexFunc(outs, func(o ort.InputOutputInfo) bool { return o.Name == name })
+		if i < 0 {
+			return nil, fmt.Errorf("the graph has no output %s; it has %v", name, names(outs))
+		}
+		dims := outs[i].Dimensions
+		if len(dims) < 2 || dims[len(dims)-1] < 1 {
+			return nil, fmt.Errorf("the graph's output %s has the shape %v, whose last dimension is not fixed", name, dims)
+		}
+		s.Outputs = append(s.Outputs, Output{Name: name, Dims: dims})
+	}
+	s.session, err = newOrtSession(model, s.inputs, outputs)
+	return s, err
+}
+
+func newOrtSession(model []byte, inputs, outputs []string) (*ort.DynamicAdvancedSession, error) {
+	so, err := ort.NewSessionOptions()
+	if err != nil {
+		return nil, err
+	}
+	defer so.Destroy()
+	for _, set := range []func() error{
+		func() error { return so.SetIntraOpNumThreads(1) },
+		func() error { return so.SetInterOpNumThreads(1) },
+		func() error { return so.SetGraphOptimizationLevel(ort.GraphOptimizationLevelEnableAll) },
+	} {
+		if err := set(); err != nil {
+			return nil, fmt.Errorf("setting up the session: %w", err)
+		}
+	}
+	session, err := ort.NewDynamicAdvancedSessionWithONNXData(model, inputs, outputs, so)
+	if err != nil {
+		return nil, fmt.Errorf("loading the graph: %w", err)
+	}
+	return session, nil
+}
+
+func names(infos []ort.InputOutputInfo) []string {
+	var out []string
+	for _, i := range infos {
+		out = append(out, i.Name)
+	}
+	return out
+}
+
+// Close frees the graph. No run may be under way.
+func (s *Session) Close() error { return s.session.Destroy() }
