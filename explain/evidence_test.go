@@ -1,0 +1,104 @@
+package explain
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/mindsieve/mindsieve/classify"
+)
+
+// The wanted evidence is "symptom" or "no symptom" for each marked span.
+func TestFind(t *testing.T) {
+	for _, c := range []struct{ name, marked, want string }{
+		{"one symptom", "I [can't sleep] at night", "sleep problems"},
+		{"a curly apostrophe", "I [can’t sleep] at night", "sleep problems"},
+		{"no apostrophe", "i [cant sleep] at night", "sleep problems"},
+		{"capitals", "I [CAN'T SLEEP]!", "sleep problems"},
+		{"emphasis inside", "I [can't **sleep]** at night", "sleep problems"},
+		{"more white space", "I [can't  sleep]", "sleep problems"},
+		{"a hyphen", "so [burnt-out]", "tiredness"},
+		{"letters that grow when folded", "İİİ [so sad] İ", "low mood"},
+		{"after wide characters", "今天 👨‍👩‍👧‍👦 [so sad]", "low mood"},
+		{"inside a word", "a crusade, a sadist, an inexhausted debate", ""},
+		{"across a comma", "I can't, sleep is a stranger", ""},
+		{"across sentences", "No. Interest rates rose", ""},
+		{"the longest phrase", "I am [so tired]", "tiredness"},
+		{"two places of a symptom", "[Tired] at dawn, [exhausted] at noon", "tiredness, tiredness"},
+		{"two symptoms", "I [can't sleep] and I [hate myself]", "sleep problems, low self-worth"},
+		{"two sentences", "I'm [so empty]. There is [no energy] left", "low mood, tiredness"},
+		{"a phrase that means something else", "I'm tired of this song", ""},
+		{"risk", "I [don't want to live]", "thoughts of death or self-harm"},
+
+		{"not", "I am not [tired]", "no tiredness"},
+		{"a short form", "I don't feel [sad]", "no low mood"},
+		{"never", "I've never felt [hopeless]", "no low mood"},
+		{"without a symptom of one's own", "a week without [nightmares]", "no sleep problems"},
+		{"negation of a list", "I'm not [sad] or [tired]", "no low mood, no tiredness"},
+		{"a phrase with not in it", "I'm [not hungry]", "appetite change"},
+		{"a not that belongs to a phrase", "I'm [not hungry] or [sad]", "appetite change, low mood"},
+		{"negation ends at a comma", "No, I'm [so tired]", "tiredness"},
+		{"negation ends at but", "it's not late but I'm [tired]", "tiredness"},
+		{"negation ends at the sentence", "I did not. [Tired] now", "tiredness"},
+		{"not only", "I'm not only [sad]", "low mood"},
+		{"don't know why", "I don't know why I'm [crying]", "low mood"},
+		{"too far away", "Never in all of my long life a [failure]", "low self-worth"},
+		{"risk negated", "I'm not [suicidal]", "no thoughts of death or self-harm"},
+		{"empty", "", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			text, _ := unmark(t, c.marked)
+			var spans []classify.Span
+			var said []string
+			for _, m := range New("", PHQ9()).find(text, split(text)) {
+				spans = append(spans, classify.Span{Start: m.Start, End: m.End})
+				said = append(said, map[Polarity]string{Present: "", Negated: "no "}[m.Polarity]+m.Name)
+			}
+			if got := mark(text, spans); got != c.marked {
+				t.Errorf("spans:\n got %s\nwant %s", got, c.marked)
+			}
+			if got := strings.Join(said, ", "); got != c.want {
+				t.Errorf("evidence:\n got %s\nwant %s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestFindNamesThePhrase(t *testing.T) {
+	text := "I CAN’T SLEEP"
+	got := New("", PHQ9()).find(text, split(text))[0]
+	if got.Phrase != "can't sleep" || got.Symptom != "phq9.3" || got.Risk {
+		t.Errorf("got %q of %s with risk %v", got.Phrase, got.Symptom, got.Risk)
+	}
+}
+
+func TestPhrasesOfTwoSymptomsMayOverlap(t *testing.T) {
+	instrument := Instrument{Items: []Item{
+		{ID: "a", Phrases: []string{"one two"}}, {ID: "b", Phrases: []string{"two three"}},
+	}}
+	text := "one two three"
+	got := New("", instrument).find(text, split(text))
+	if len(got) != 2 || got[0].Symptom != "a" || got[1].Symptom != "b" {
+		t.Errorf("got %+v, want one piece of evidence for each symptom", got)
+	}
+}
+
+func TestEvidenceScore(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		words int
+		share float64
+		want  float64
+	}{
+		{"one word in a sentence without weight", 1, 0, 0.25},
+		{"one word in the only sentence", 1, 1, 0.5},
+		{"two words in the only sentence", 2, 1, 0.75},
+		{"three words with half the weight", 3, 0.5, 0.65625},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := evidenceScore(c.words, c.share); math.Abs(got-c.want) > 1e-12 {
+				t.Errorf("got %v, want %v", got, c.want)
+			}
+		})
+	}
+}

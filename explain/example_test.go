@@ -1,0 +1,36 @@
+package explain_test
+
+import (
+	"fmt"
+
+	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/explain"
+)
+
+func Example() {
+	text := "The move went well. I can't sleep though."
+	prediction := classify.Prediction{
+		Heads: []classify.HeadPrediction{{
+			Task: "dreaddit/stress", Labels: []string{"not stressed", "stressed"}, Label: 1,
+			Probabilities: []float64{0.2, 0.8},
+			Contributions: [][]float64{{0.3, -0.3}, {-0.9, 0.9}},
+		}},
+		Tokens:  []classify.Span{{Start: 9, End: 18}, {Start: 22, End: 33}}, // "went well", "can't sleep"
+		Windows: 1,
+	}
+	explainer := explain.New("sha256:0", explain.PHQ9())
+	for _, r := range explainer.Explain("post-1", text, prediction) {
+		fmt.Println(r.Rationale)
+		for _, e := range r.Evidence {
+			fmt.Printf("%s %s: %q\n", e.Polarity, e.Symptom, text[e.Start:e.End])
+		}
+		for _, s := range r.Sentences {
+			fmt.Printf("%+.1f %q\n", s.Contribution, text[s.Start:s.End])
+		}
+	}
+	// Output:
+	// Screened as "stressed" (probability 0.80). Signs found: sleep problems ("can't sleep"). The label rests most on: "I can't sleep though."
+	// present phq9.3: "can't sleep"
+	// +1.8 "I can't sleep though."
+	// -0.6 "The move went well."
+}

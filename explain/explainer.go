@@ -1,0 +1,52 @@
+package explain
+
+import "github.com/mindsieve/mindsieve/classify"
+
+// Explainer turns predictions into results. It may be used by several
+// goroutines at once.
+type Explainer struct {
+	bundle   string
+	symptoms []symptom
+}
+
+// New returns an explainer that looks for the symptoms of the instruments.
+// The digest names the bundle whose predictions it will see.
+func New(bundleDigest string, instruments ...Instrument) *Explainer {
+	e := &Explainer{bundle: bundleDigest}
+	for _, instrument := range instruments {
+		for _, item := range instrument.Items {
+			e.symptoms = append(e.symptoms, compile(item))
+		}
+	}
+	return e
+}
+
+// Explain returns one result for each head of the prediction, in its order.
+// The text is the one that was classified: all spans of the prediction and of
+// the results are byte ranges of it.
+func (e *Explainer) Explain(id, text string, p classify.Prediction) []Result {
+	spans := split(text)
+	mentions := e.find(text, spans)
+	results := make([]Result, 0, len(p.Heads))
+	for _, head := range p.Heads {
+		contributions := contributionsOf(spans, p.Tokens, head)
+		r := Result{
+			Schema: SchemaVersion, ID: id, Task: head.Task, Label: head.Labels[head.Label], Probabilities: scores(head),
+			LayerWeights: p.LayerWeights, Evidence: weigh(mentions, contributions),
+			Ranked: contributions != nil, Sentences: rank(spans, contributions),
+			Bundle: e.bundle, Windows: p.Windows,
+		}
+		r.Rationale = rationale(text, r, head.Probabilities[head.Label])
+		results = append(results, r)
+	}
+	return results
+}
+
+// scores names the probabilities of a head.
+func scores(head classify.HeadPrediction) []Score {
+	scores := make([]Score, len(head.Labels))
+	for i, label := range head.Labels {
+		scores[i] = Score{Label: label, Probability: head.Probabilities[i]}
+	}
+	return scores
+}

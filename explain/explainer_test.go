@@ -1,0 +1,169 @@
+package explain
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/mindsieve/mindsieve/classify"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// golden compares a text with a file of testdata.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatalf("%v; make it with: go test ./explain -update", err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", file, diff)
+	}
+}
+
+// The marks are the tokens, with the weights beside them.
+func TestRationales(t *testing.T) {
+	long := "I went round the " + strings.Repeat("long and winding ", 12) + "road."
+	var b strings.Builder
+	for _, c := range []struct {
+		name, marked string
+		weights      []float64
+	}{
+		{"signs", "I [can't] sleep again. [I] feel so empty. The [tea] was fine.", []float64{2, 1, -1}},
+		{"several places of a symptom", "[So tired]. Exhausted, so tired, drained.", []float64{1}},
+		{"no signs", "[The bus] was late. I [walked].", []float64{0.5, 2}},
+		{"no signs and nothing speaks for the label", "[The bus] was late.", []float64{-0.5}},
+		{"negated signs alone", "[I] am not tired and I never feel hopeless.", []float64{1}},
+		{"present and negated", "[I] can't focus, but I'm not sad.", []float64{1}},
+		{"risk", "[Some] days I don't want to be here anymore.", []float64{3}},
+		{"risk negated", "[I'm] not suicidal, I just need a rest.", []float64{1}},
+		{"no contributions", "I can't sleep.", nil},
+		{"a long sentence", "[" + long + "]", []float64{1}},
+	} {
+		text, tokens := unmark(t, c.marked)
+		r := New("sha256:0", PHQ9()).Explain("p1", text, stressed(tokens, c.weights...))[0]
+		fmt.Fprintf(&b, "# %s\n%s\n→ %s\n\n", c.name, text, r.Rationale)
+	}
+	golden(t, "rationales.txt", b.String())
+}
+
+func TestResultAsJSON(t *testing.T) {
+	text, tokens := unmark(t, "[No] sleep since Monday. [I'm] not sad.")
+	p := stressed(tokens, 2, 0.5)
+	p.Heads = append(p.Heads, classify.HeadPrediction{
+		Task: "severity", Labels: []string{"low", "mid", "high"}, Label: 0,
+		Logits: []float64{1, 0, -1}, Probabilities: []float64{0.7, 0.2, 0.1},
+	})
+	data, err := json.MarshalIndent(New("sha256:0", PHQ9()).Explain("p1", text, p), "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "results.json", string(data)+"\n")
+}
+
+func TestListsAreNeverNull(t *testing.T) {
+	p := stressed(nil)
+	p.LayerWeights = nil
+	data, err := json.Marshal(New("").Explain("p1", "", p)[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`"evidence":[]`, `"sentences":[]`, `"layer_weights":null`, `"ranked":false`} {
+		if !strings.Contains(string(data), want) {
+			t.Errorf("no %s in %s", want, data)
+		}
+	}
+	if strings.Contains(string(data), `"error"`) {
+		t.Errorf("an error field without an error in %s", data)
+	}
+}
+
+func TestProbabilityIsNeverCertainty(t *testing.T) {
+	for _, c := range []struct {
+		p    float64
+		want string
+	}{{0.5, "0.50"}, {0.934, "0.93"}, {0.995, "0.99"}, {0.9951, "over 0.99"}, {1, "over 0.99"}} {
+		if got := inWords(c.p); got != c.want {
+			t.Errorf("inWords(%v) = %q, want %q", c.p, got, c.want)
+		}
+	}
+}
+
+// For any text, spans lie inside it on the boundaries of characters.
+func TestSpansOfAnyText(t *testing.T) {
+	e := New("sha256:0", PHQ9())
+	piece := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{
+		" ", ". ", "\n", "’", "not ", "can't sleep", "CAN’T SLEEP", "tired of", "sad", "**", "İ", "👨‍👩‍👧‍👦", "。", "suicidal",
+	}))
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOf(piece).Draw(t, "pieces"), "")
+		tokens, margins := anyTokens(t, text)
+		r := e.Explain("p1", text, stressed(tokens, margins...))[0]
+		check := func(what string, start, end int) {
+			if start < 0 || start >= end || end > len(text) {
+				t.Fatalf("%s [%d, %d) of %d bytes", what, start, end, len(text))
+			}
+			if !utf8.RuneStart(text[start]) || end < len(text) && !utf8.RuneStart(text[end]) {
+				t.Fatalf("%s [%d, %d) cuts a character of %q", what, start, end, text)
+			}
+		}
+		for _, v := range r.Evidence {
+			check("evidence", v.Start, v.End)
+			if v.Score < 0 || v.Score > 1 {
+				t.Fatalf("the score %v is not in 0 to 1", v.Score)
+			}
+		}
+		for _, s := range r.Sentences {
+			check("sentence", s.Start, s.End)
+		}
+		if !utf8.ValidString(r.Rationale) {
+			t.Fatalf("the rationale is not UTF-8: %q", r.Rationale)
+		}
+	})
+}
+
+// anyTokens makes each character of a text a token with a weight.
+func anyTokens(t *rapid.T, text string) (tokens []classify.Span, margins []float64) {
+	weight := rapid.Float64Range(-5, 5)
+	for i, r := range text {
+		tokens = append(tokens, classify.Span{Start: i, End: i + utf8.RuneLen(r)})
+		margins = append(margins, weight.Draw(t, "weight"))
+	}
+	return tokens, margins
+}
+
+// Every sentence's contribution together with the others is the whole margin,
+// as long as no token stands between the sentences.
+func TestContributionsAddUp(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Repeat("One word. ", rapid.IntRange(1, TopSentences).Draw(t, "sentences"))
+		tokens, margins := anyTokens(t, strings.TrimSpace(text))
+		var want, got float64
+		for i, m := range margins {
+			if text[tokens[i].Start] != ' ' || text[tokens[i].Start-1] != '.' {
+				want += m
+			}
+		}
+		for _, s := range New("").Explain("p1", text, stressed(tokens, margins...))[0].Sentences {
+			got += s.Contribution
+		}
+		if diff := want - got; diff > 1e-9 || diff < -1e-9 {
+			t.Fatalf("the sentences add up to %v, the tokens to %v", got, want)
+		}
+	})
+}

@@ -1,0 +1,65 @@
+package explain
+
+// SchemaVersion is the version of the JSON form of Result. It changes when a
+// field changes its name or its meaning, not when one is added.
+const SchemaVersion = 1
+
+// Result is what the pipeline says of one post for one task: the record that
+// travels over NATS, lies in files and feeds every table and page.
+//
+// In JSON no list is null except layer_weights, which is null if the model has
+// no such output. All spans are half-open byte ranges of the text that was
+// classified, which the result itself does not hold.
+type Result struct {
+	Schema        int        `json:"schema"`          // SchemaVersion
+	ID            string     `json:"id"`              // the post's id
+	Task          string     `json:"task"`            // "dreaddit/stress"
+	Label         string     `json:"label"`           // the answer; empty if Error is set
+	Probabilities []Score    `json:"probabilities"`   // calibrated, in the task's order of labels, sum 1
+	Abstained     bool       `json:"abstained"`       // the model declined to answer; Label is its best guess
+	LayerWeights  []float64  `json:"layer_weights"`   // [layers+1], sum 1
+	Evidence      []Evidence `json:"evidence"`        // in text order
+	Ranked        bool       `json:"ranked"`          // the model gives contributions, by which Sentences are in order
+	Sentences     []Sentence `json:"sentences"`       // at most TopSentences: the most important first, or in text order
+	Rationale     string     `json:"rationale"`       // a few sentences for a reader
+	Bundle        string     `json:"bundle"`          // the digest of the bundle that answered
+	Windows       int        `json:"windows"`         // encoder windows the text was read in
+	Truncated     bool       `json:"truncated"`       // part of the text was not read
+	Error         string     `json:"error,omitempty"` // why there is no answer
+}
+
+// Score is one label with its probability, 0 to 1.
+type Score struct {
+	Label       string  `json:"label"`
+	Probability float64 `json:"probability"`
+}
+
+// Evidence is a place in the text that names a symptom of an instrument.
+type Evidence struct {
+	Start    int      `json:"start"` // bytes
+	End      int      `json:"end"`
+	Symptom  string   `json:"symptom"`  // "phq9.3"
+	Name     string   `json:"name"`     // "sleep problems"
+	Score    float64  `json:"score"`    // 0 to 1: how specific the phrase is and how much its sentence weighs
+	Polarity Polarity `json:"polarity"` // whether the text affirms it
+	Phrase   string   `json:"phrase"`   // the instrument's phrase that matched, not the post's own words
+	Risk     bool     `json:"risk"`     // the symptom asks for a human reader soon
+}
+
+// Polarity says whether a text affirms a symptom.
+type Polarity string
+
+// The polarities, as they stand in JSON.
+const (
+	Present Polarity = "present" // "I can't sleep"
+	Negated Polarity = "negated" // "I am not tired"
+)
+
+// Sentence is a sentence of the text with its part in the answer, in logits:
+// positive speaks for the answered label, negative against it. It is 0 if the
+// model gives no contributions.
+type Sentence struct {
+	Start        int     `json:"start"` // bytes
+	End          int     `json:"end"`
+	Contribution float64 `json:"contribution"`
+}

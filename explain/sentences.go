@@ -1,0 +1,84 @@
+package explain
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/rivo/uniseg"
+
+	"github.com/mindsieve/mindsieve/classify"
+)
+
+// TopSentences is how many sentences a result keeps. A label of a post of a
+// hundred words rests on two or three; five leave room for a doubtful one.
+const TopSentences = 5
+
+// split returns the sentences of a text without the white space around them.
+// Boundaries are those of Unicode (UAX #29), which end a sentence at a line
+// break too; besides, a full stop ends a sentence before a lower-case letter,
+// as many posts have no capitals at all.
+func split(text string) []classify.Span {
+	var spans []classify.Span
+	rest, state, at := text, -1, 0
+	for rest != "" {
+		var sentence string
+		sentence, rest, state = uniseg.FirstSentenceInString(rest, state)
+		from := at
+		for _, cut := range lowerCaseStarts(sentence) {
+			spans = appendTrimmed(spans, text, from, at+cut)
+			from = at + cut
+		}
+		at += len(sentence)
+		spans = appendTrimmed(spans, text, from, at)
+	}
+	return spans
+}
+
+// appendTrimmed appends text[start:end] without white space, unless it is blank.
+func appendTrimmed(spans []classify.Span, text string, start, end int) []classify.Span {
+	trimmed := strings.TrimSpace(text[start:end])
+	if trimmed == "" {
+		return spans
+	}
+	start += strings.Index(text[start:end], trimmed)
+	return append(spans, classify.Span{Start: start, End: start + len(trimmed)})
+}
+
+var lowerCaseStart = regexp.MustCompile(`(\S+)\.["'”’)*_]*\s+\p{Ll}`)
+
+// Words that may stand before a full stop inside a sentence.
+var abbreviations = map[string]bool{
+	"etc": true, "vs": true, "approx": true, "dr": true, "mr": true, "mrs": true, "ms": true, "st": true,
+}
+
+// lowerCaseStarts returns where sentences begin with a lower-case letter after
+// a full stop. A word with a full stop in it ("e.g.", "so...") ends none.
+func lowerCaseStarts(sentence string) []int {
+	var starts []int
+	for _, m := range lowerCaseStart.FindAllStringSubmatchIndex(sentence, -1) {
+		word := strings.ToLower(sentence[m[2]:m[3]])
+		if strings.Contains(word, ".") || abbreviations[word] {
+			continue
+		}
+		_, letter := utf8.DecodeLastRuneInString(sentence[:m[1]])
+		starts = append(starts, m[1]-letter)
+	}
+	return starts
+}
+
+// rank returns the TopSentences sentences with the highest contributions, the
+// highest first, or without contributions the first ones of the text.
+func rank(spans []classify.Span, contributions []float64) []Sentence {
+	ranked := make([]Sentence, len(spans))
+	for i, s := range spans {
+		ranked[i] = Sentence{Start: s.Start, End: s.End}
+		if contributions != nil {
+			ranked[i].Contribution = contributions[i]
+		}
+	}
+	slices.SortStableFunc(ranked, func(a, b Sentence) int { return cmp.Compare(b.Contribution, a.Contribution) })
+	return ranked[:min(len(ranked), TopSentences)]
+}

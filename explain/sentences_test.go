@@ -1,0 +1,115 @@
+package explain
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/mindsieve/mindsieve/classify"
+)
+
+func TestSplit(t *testing.T) {
+	for _, c := range []struct{ name, marked string }{
+		{"two sentences", "[I woke at four.] [The street was dark.]"},
+		{"title, blank line, body", "[A long week]\n\n[It began on Monday.]"},
+		{"a list", "[- milk]\n[- bread]\n[- lamps]"},
+		{"Windows line ends", "[one]\r\n[two]"},
+		{"no space between the sentences", "[我睡不着。][今天很累！]"},
+		{"question and exclamation marks", "[Why?!] [I asked.]"},
+		{"a post without capitals", "[i woke at four.] [the street was dark.] [ok?] [then i slept]"},
+		{"an abbreviation ends no sentence", "[we ate early, e.g. at five, with bread etc. and soup.]"},
+		{"an ellipsis ends no sentence", "[so... i went home]"},
+		{"a number with a point", "[I ran 3.5 miles.] [Fine.]"},
+		{"a closing quotation mark", `[she said "go home."] [then she left.]`},
+		{"emoji stay whole", "[Beach day 👨‍👩‍👧‍👦!] [Chips 👍🏽.]"},
+		{"white space around", "  [one]  \n\t "},
+		{"only white space", " \n "},
+		{"empty", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			text, _ := unmark(t, c.marked)
+			if got := mark(text, split(text)); got != c.marked {
+				t.Errorf("split:\n got %s\nwant %s", got, c.marked)
+			}
+		})
+	}
+}
+
+func TestContributionsOf(t *testing.T) {
+	text, tokens := unmark(t, "[Rain][ again]. [I] [wept].")
+	p := stressed(tokens, 0.5, -0.25, 1, 2)
+	for _, c := range []struct {
+		name string
+		head func(*classify.HeadPrediction)
+		want []float64
+	}{
+		{"towards the answered label", func(*classify.HeadPrediction) {}, []float64{0.25, 3}},
+		{"towards the other label", func(h *classify.HeadPrediction) { h.Label = 0 }, []float64{-0.25, -3}},
+		{"none", func(h *classify.HeadPrediction) { h.Contributions = nil }, nil},
+		{"of three labels, minus the mean of the others", func(h *classify.HeadPrediction) {
+			h.Label, h.Contributions = 0, [][]float64{{1, 1, 0}, {0, 0, 0}, {3, 1, -1}, {0, 2, 4}}
+		}, []float64{0.5, 0}},
+		{"of one label", func(h *classify.HeadPrediction) {
+			h.Label, h.Contributions = 0, [][]float64{{1}, {2}, {3}, {-4}}
+		}, []float64{3, -1}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			head := p.Heads[0]
+			c.head(&head)
+			got := contributionsOf(split(text), tokens, head)
+			if diff := cmp.Diff(c.want, got, cmpopts.EquateApprox(0, 1e-12)); diff != "" {
+				t.Errorf("contributions (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestContributionsOfATextWithoutSentences(t *testing.T) {
+	tokens := []classify.Span{{Start: 0, End: 1}}
+	if got := contributionsOf(nil, tokens, stressed(tokens, 1).Heads[0]); got == nil || len(got) != 0 {
+		t.Errorf("contributions: got %v, want an empty list", got)
+	}
+}
+
+func TestRank(t *testing.T) {
+	text := "One. Two. Three. Four. Five. Six."
+	for _, c := range []struct {
+		name          string
+		contributions []float64
+		want          []string
+	}{
+		{"the highest first", []float64{1, -2, 3, 0, 2, -1}, []string{"Three.", "Five.", "One.", "Four.", "Six."}},
+		{"equal ones in text order", []float64{1, 1, 1, 1, 1, 2}, []string{"Six.", "One.", "Two.", "Three.", "Four."}},
+		{"without contributions in text order", nil, []string{"One.", "Two.", "Three.", "Four.", "Five."}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var got []string
+			for _, s := range rank(split(text), c.contributions) {
+				got = append(got, text[s.Start:s.End])
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestPositiveShares(t *testing.T) {
+	for _, c := range []struct {
+		name          string
+		contributions []float64
+		want          []float64
+	}{
+		{"parts of the positive sum", []float64{3, -5, 1}, []float64{0.75, 0, 0.25}},
+		{"nothing positive", []float64{-1, 0}, []float64{0, 0}},
+		{"none", nil, []float64{}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := positiveShares(c.contributions); !slices.Equal(got, c.want) {
+				t.Errorf("got %v, want %v", got, c.want)
+			}
+		})
+	}
+}

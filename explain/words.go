@@ -1,0 +1,72 @@
+package explain
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/mindsieve/mindsieve/classify"
+)
+
+// word is a word of a text: its place, and its letters in lower case without
+// apostrophes, so that "Can't", "can’t" and "cant" compare equal.
+type word struct {
+	classify.Span
+	folded string
+}
+
+// wordsIn returns the words of text[in.Start:in.End]: runs of letters, digits
+// and marks, with the apostrophes between letters.
+func wordsIn(text string, in classify.Span) []word {
+	var words []word
+	start := -1 // of the word being read
+	for i, r := range text[in.Start:in.End] {
+		i += in.Start
+		inside := isWordRune(r) || start >= 0 && isApostrophe(r) && letterFollows(text[i+utf8.RuneLen(r):in.End])
+		switch {
+		case inside && start < 0:
+			start = i
+		case !inside && start >= 0:
+			words = append(words, newWord(text, start, i))
+			start = -1
+		}
+	}
+	if start >= 0 {
+		words = append(words, newWord(text, start, in.End))
+	}
+	return words
+}
+
+func newWord(text string, start, end int) word {
+	return word{Span: classify.Span{Start: start, End: end}, folded: fold(text[start:end])}
+}
+
+func fold(s string) string {
+	return strings.ToLower(strings.Map(func(r rune) rune {
+		if isApostrophe(r) {
+			return -1
+		}
+		return r
+	}, s))
+}
+
+func isWordRune(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
+}
+
+func isApostrophe(r rune) bool {
+	return r == '\'' || r == '’' || r == '‘' || r == 'ʼ' || r == '`'
+}
+
+func letterFollows(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(r)
+}
+
+// joined reports whether what stands between two words lets them be parts of
+// one phrase: white space, hyphens and the marks of emphasis.
+func joined(gap string) bool {
+	return strings.IndexFunc(gap, func(r rune) bool {
+		return !unicode.IsSpace(r) && !unicode.Is(unicode.Pd, r) && !strings.ContainsRune("*_~", r)
+	}) < 0
+}
