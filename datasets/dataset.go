@@ -1,0 +1,133 @@
+package datasets
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/mindsieve/mindsieve/ingest"
+)
+
+// All lists the datasets, in the order in which they are shown.
+var All = []*Dataset{&Dreaddit, &Demo}
+
+// Dataset is a corpus: what it is, who made it, and how its files are read.
+type Dataset struct {
+	Name     string // the folder of its files, and the word that names it in commands
+	Title    string
+	Source   string // where to ask for it
+	Licence  string // as its authors state it
+	Citation string
+	Tasks    []Task
+	Splits   []Split
+
+	files fs.FS // nil: the files lie in a folder of the user
+	read  func(d *Dataset, files fs.FS, s Split) ([]Item, error)
+}
+
+// Kind says how the labels of a task relate to each other.
+type Kind string
+
+// The kinds of tasks.
+const (
+	Binary     Kind = "binary"     // two labels, of which a unit has one
+	Multiclass Kind = "multiclass" // several labels, of which a unit has one
+	Ordinal    Kind = "ordinal"    // the same, the labels in the order of severity
+	Multilabel Kind = "multilabel" // several labels, of which a unit has any number
+)
+
+// Task is one question that is asked of each unit of a corpus.
+type Task struct {
+	Name     string // such as "dreaddit/stress"
+	Key      string // the task_key of its published figures, see [Figure]
+	Kind     Kind
+	Labels   []string // in a fixed order; by severity if the task is ordinal
+	Positive []string // the labels of which sensitivity is the recall: the positive or high-risk ones
+	Unit     string   // what has a label: "post", "user" or "thread"
+}
+
+// Split is a part of a corpus that lies in a file of its own.
+type Split struct {
+	Name      string   // such as "test"
+	File      string   // its name in the folder of the dataset
+	Rows      int      // how many units the published split has; 0 if there is no such number
+	Protocols []string // the protocol_key of the published figures that score exactly these units
+}
+
+// Item is one unit of a corpus with its gold labels, which never enter the
+// pipeline: the reports join them by the id of the post.
+type Item struct {
+	Post ingest.Post
+	Gold [][]string // Gold[i] are the labels for Tasks[i]: one, or any number if the task is multilabel
+}
+
+// Named returns the dataset of that name. The error lists the names there are.
+func Named(name string) (*Dataset, error) {
+	return named("dataset", name, All, func(d *Dataset) string { return d.Name })
+}
+
+// Task returns the task of that name. The error lists the names there are.
+func (d *Dataset) Task(name string) (Task, error) {
+	return named("task of "+d.Name, name, d.Tasks, func(t Task) string { return t.Name })
+}
+
+// Split returns the split of that name. The error lists the names there are.
+func (d *Dataset) Split(name string) (Split, error) {
+	return named("split of "+d.Name, name, d.Splits, func(s Split) string { return s.Name })
+}
+
+// Read returns the units of a split in the order of its file. Dir is the
+// folder that holds a folder for each dataset; an embedded dataset ignores it.
+// The notes are doubts that belong under every table made of these units, such
+// as a number of rows that is not the published one. A row that cannot be read
+// is an error with the file and the line.
+func (d *Dataset) Read(dir, split string) (items []Item, notes []string, err error) {
+	s, err := d.Split(split)
+	if err != nil {
+		return nil, nil, err
+	}
+	folder := filepath.Join(dir, d.Name)
+	files := d.files
+	if files == nil {
+		files = os.DirFS(folder)
+	}
+	items, err = d.read(d, files, s)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, fmt.Errorf("no file %s in the folder %s; ask for it at %s: %w", s.File, folder, d.Source, fs.ErrNotExist)
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading %s: %w", d.Name, err)
+	}
+	if s.Rows != 0 && len(items) != s.Rows {
+		notes = append(notes, fmt.Sprintf("%s has %d rows, the published %s split has %d: "+
+			"published figures are not comparable with these.", s.File, len(items), s.Name, s.Rows))
+	}
+	return items, notes, nil
+}
+
+// Gold returns the gold label of each item by the id of its post, for the task
+// at index task of the dataset's Tasks, which must not be multilabel.
+func Gold(items []Item, task int) map[string]string {
+	gold := make(map[string]string, len(items))
+	for _, it := range items {
+		gold[it.Post.ID] = it.Gold[task][0]
+	}
+	return gold
+}
+
+// named returns the value of that name, or an error that lists the names.
+func named[T any](what, name string, values []T, nameOf func(T) string) (T, error) {
+	if i := slices.IndexFunc(values, func(v T) bool { return nameOf(v) == name }); i >= 0 {
+		return values[i], nil
+	}
+	known := make([]string, len(values))
+	for i, v := range values {
+		known[i] = nameOf(v)
+	}
+	var none T
+	return none, fmt.Errorf("no %s is called %q; there is %s", what, name, strings.Join(known, ", "))
+}

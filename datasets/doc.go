@@ -1,0 +1,17 @@
+// Package datasets knows the corpora a classifier is measured on: how their
+// files are read, how they are split, which labels they carry, and the figures
+// others published on exactly the same posts.
+//
+// A corpus is a value, a [Dataset], with one function that turns a row of its
+// file into an [Item]. [All] lists them. To add one, write a file like
+// dreaddit.go and name its value in All.
+//
+// Corpora are not part of this module, except the invented posts of [Demo].
+// They are read from a folder that holds one folder for each of them:
+//
+//	DIR/dreaddit/dreaddit-train.csv
+//	DIR/dreaddit/dreaddit-test.csv
+//
+// Only texts and labels are read. Names, addresses and ids of people or posts
+// that a file may hold are left where they are; posts are named by their row.
+package datasets

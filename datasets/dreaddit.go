@@ -1,0 +1,36 @@
+package datasets
+
+import "github.com/mindsieve/mindsieve/ingest"
+
+// stressLabels are the labels of Dreaddit in the order of its codes 0 and 1.
+var stressLabels = []string{"not stressed", "stressed"}
+
+// stressTask asks whether the writer of a post is under stress.
+var stressTask = Task{
+	Name: "dreaddit/stress", Key: "binary", Kind: Binary,
+	Labels: stressLabels, Positive: stressLabels[1:], Unit: "post",
+}
+
+// Dreaddit is the corpus of Turcan and McKeown: segments of Reddit posts from
+// ten communities, marked by crowd workers as stressed or not.
+var Dreaddit = Dataset{
+	Name:    "dreaddit",
+	Title:   "Dreaddit: stress in Reddit posts",
+	Source:  "https://github.com/rradulov/dreaddit (folder raw_data)",
+	Licence: "not stated",
+	Citation: "Turcan and McKeown 2019, Dreaddit: A Reddit Dataset for Stress Analysis in Social Media " +
+		"(LOUHI at EMNLP, D19-6213)",
+	Tasks: []Task{stressTask},
+	Splits: []Split{
+		{Name: "train", File: "dreaddit-train.csv", Rows: 2838},
+		{Name: "test", File: "dreaddit-test.csv", Rows: 715, Protocols: []string{"mental-llm-80-20"}},
+	},
+	read: csvRows([]string{"text", "label"}, dreadditItem),
+}
+
+// dreadditItem reads a row of Dreaddit. The other 114 columns are left alone:
+// some of them lead back to people.
+func dreadditItem(r record) (Item, error) {
+	label, err := r.label("label", stressLabels)
+	return Item{Post: ingest.Post{Body: r.cell("text")}, Gold: [][]string{{label}}}, err
+}

@@ -1,0 +1,39 @@
+package datasets_test
+
+import (
+	"fmt"
+
+	"github.com/mindsieve/mindsieve/datasets"
+)
+
+func Example() {
+	d, err := datasets.Named("dreaddit")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	items, notes, err := d.Read("testdata", "test") // three invented rows
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, it := range items {
+		fmt.Printf("%s is %s\n", it.Post.ID, it.Gold[0][0])
+	}
+	fmt.Println(notes[0])
+	// Output:
+	// dreaddit-test-00001 is stressed
+	// dreaddit-test-00002 is not stressed
+	// dreaddit-test-00003 is stressed
+	// dreaddit-test.csv has 3 rows, the published test split has 715: published figures are not comparable with these.
+}
+
+func ExamplePublished() {
+	for _, f := range datasets.Published("dreaddit", "binary", "mental-llm-80-20", "balanced accuracy")[:3] {
+		fmt.Printf("%.3f %s\n", f.Value, f.Model)
+	}
+	// Output:
+	// 0.831 Mental-RoBERTa (fine-tuned per task)
+	// 0.816 Mental-Alpaca
+	// 0.802 Mental-FLAN-T5
+}

@@ -1,0 +1,57 @@
+package reports
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/apache/arrow/go/v17/arrow/memory"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mindsieve/mindsieve/explain"
+)
+
+var someResults = []explain.Result{
+	{
+		Schema: explain.SchemaVersion, ID: "a", Task: "dreaddit/stress", Label: "stressed",
+		Probabilities: []explain.Score{{Label: "not stressed", Probability: 0.1}, {Label: "stressed", Probability: 0.9}},
+		LayerWeights:  []float64{0.25, 0.75},
+		Evidence: []explain.Evidence{
+			{Start: 2, End: 13, Symptom: "phq9.3", Name: "sleep problems", Score: 0.5, Polarity: explain.Present, Phrase: "can't sleep"},
+			{Start: 20, End: 25, Symptom: "phq9.4", Name: "tiredness", Score: 0.25, Polarity: explain.Negated, Phrase: "tired", Risk: true},
+		},
+		Sentences: []explain.Sentence{{Start: 0, End: 14, Contribution: 1.5}},
+		Ranked:    true, Rationale: "Screened as …", Bundle: "d1", Windows: 2, Truncated: true,
+	},
+	{
+		Schema: explain.SchemaVersion, ID: "b", Probabilities: []explain.Score{}, Evidence: []explain.Evidence{}, Sentences: []explain.Sentence{},
+		Abstained: true, Error: "an empty text",
+	},
+}
+
+func TestResultsRoundTrip(t *testing.T) {
+	for _, want := range [][]explain.Result{someResults, nil} {
+		var file bytes.Buffer
+		if err := WriteResults(&file, want); err != nil {
+			t.Fatal(err)
+		}
+		got, err := ReadResults(t.Context(), bytes.NewReader(file.Bytes()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+func TestRecordGivesItsMemoryBack(t *testing.T) {
+	mem := memory.NewCheckedAllocator(memory.NewGoAllocator())
+	defer mem.AssertSize(t, 0)
+	recordOf(mem, someResults).Release()
+}
+
+func TestReadResultsOfAnotherFile(t *testing.T) {
+	if _, err := ReadResults(t.Context(), bytes.NewReader([]byte("not parquet"))); err == nil {
+		t.Error("a file that is not Parquet was read")
+	}
+}

@@ -1,0 +1,193 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/mindsieve/mindsieve/explain"
+)
+
+// WritePost shows one post with its result: the text with the evidence marked,
+// the symptoms found, the sentences the label rests on, the weights of the
+// layers, the rationale. With colour the marks are ANSI colours, one a symptom;
+// without, they are brackets. Control characters of the text are not sent to
+// the terminal.
+func WritePost(w io.Writer, text string, r explain.Result, colour bool) error {
+	p := printer{w: w, symptoms: symptomsOf(r.Evidence), colour: colour}
+	p.printf("%s: %s (probability %.2f)\n\n", r.Task, p.styled(bold, r.Label), probabilityOf(r))
+	p.text(text, r.Evidence)
+	p.legend(r.Evidence)
+	p.sentences(text, r.Sentences)
+	p.layers(r.LayerWeights)
+	p.printf("\n%s\n", visible(r.Rationale))
+	return p.err
+}
+
+const (
+	reset = "\x1b[0m"
+	bold  = "\x1b[1m"
+	faint = "\x1b[2m"
+)
+
+// marks are black on light backgrounds of the 256-colour palette, which differ
+// for most people with a colour deficiency as well; the legend repeats the words.
+var marks = []string{
+	"\x1b[30;48;5;223m", "\x1b[30;48;5;153m", "\x1b[30;48;5;158m", "\x1b[30;48;5;219m", "\x1b[30;48;5;228m",
+	"\x1b[30;48;5;189m", "\x1b[30;48;5;216m", "\x1b[30;48;5;195m", "\x1b[30;48;5;151m",
+}
+
+// printer keeps the first error of its writes.
+type printer struct {
+	w        io.Writer
+	symptoms []string // ids in the order of their first appearance
+	colour   bool
+	err      error
+}
+
+func (p *printer) printf(format string, args ...any) {
+	if p.err == nil {
+		_, p.err = fmt.Fprintf(p.w, format, args...)
+	}
+}
+
+func (p *printer) styled(style, s string) string {
+	if !p.colour {
+		return s
+	}
+	return style + s + reset
+}
+
+// mark shows a piece of evidence in the text.
+func (p *printer) mark(e explain.Evidence, words string) string {
+	if p.colour {
+		return p.styled(marks[slices.Index(p.symptoms, e.Symptom)%len(marks)], words)
+	}
+	if e.Polarity == explain.Present {
+		return fmt.Sprintf("[%s]{%s}", words, e.Name)
+	}
+	return fmt.Sprintf("[%s]{%s, %s}", words, e.Name, e.Polarity)
+}
+
+// text prints the text with its evidence marked. Where two spans overlap, the
+// one that begins first is marked; the legend has both.
+func (p *printer) text(text string, evidence []explain.Evidence) {
+	at := 0
+	for _, e := range slices.SortedStableFunc(slices.Values(evidence), func(a, b explain.Evidence) int { return a.Start - b.Start }) {
+		if e.Start < at {
+			continue
+		}
+		p.printf("%s%s", visible(text[at:e.Start]), p.mark(e, visible(text[e.Start:e.End])))
+		at = e.End
+	}
+	p.printf("%s\n\n", visible(text[at:]))
+}
+
+// legend lists the symptoms found with how often the text affirms or denies them.
+func (p *printer) legend(evidence []explain.Evidence) {
+	for _, id := range p.symptoms {
+		var first explain.Evidence
+		counts := map[explain.Polarity]int{}
+		for _, e := range evidence {
+			if e.Symptom == id {
+				if counts[e.Polarity]++; first.Symptom == "" {
+					first = e
+				}
+			}
+		}
+		var said []string
+		for _, polarity := range []explain.Polarity{explain.Present, explain.Negated} {
+			if n := counts[polarity]; n > 0 {
+				said = append(said, fmt.Sprintf("%s %d×", polarity, n))
+			}
+		}
+		name := first.Name
+		if p.colour {
+			name = p.mark(first, " "+name+" ")
+		}
+		p.printf("  %-7s %s: %s\n", id, name, strings.Join(said, ", "))
+	}
+	if len(p.symptoms) > 0 {
+		p.printf("\n")
+	}
+}
+
+// shownSentences is how many sentences are shown.
+const shownSentences = 3
+
+// sentences lists the sentences that speak most for the label.
+func (p *printer) sentences(text string, sentences []explain.Sentence) {
+	shown := 0
+	for _, s := range sentences {
+		if shown == shownSentences || s.Contribution <= 0 {
+			break
+		}
+		if shown++; shown == 1 {
+			p.printf("The sentences that speak most for the label, with their part of its score (logit):\n")
+		}
+		p.printf("  %+.2f  %s\n", s.Contribution, excerpt(visible(text[s.Start:s.End])))
+	}
+}
+
+// excerpt shortens a long sentence to one line of about 100 characters.
+func excerpt(s string) string {
+	runes := []rune(strings.Join(strings.Fields(s), " "))
+	if len(runes) <= 100 {
+		return string(runes)
+	}
+	return string(runes[:99]) + "…"
+}
+
+// layers prints how much each layer counted for this post: 0 are the
+// embeddings, the last is the encoder's output.
+func (p *printer) layers(weights []float64) {
+	if len(weights) == 0 {
+		return
+	}
+	bars := []rune("▁▂▃▄▅▆▇█")
+	top := slices.Max(weights)
+	p.printf("Layers 0–%d: ", len(weights)-1)
+	for _, v := range weights {
+		p.printf("%c", bars[int(v/top*float64(len(bars)-1)+0.5)])
+	}
+	var figures []string
+	for _, v := range weights {
+		figures = append(figures, fmt.Sprintf("%.2f", v))
+	}
+	p.printf("  %s\n", p.styled(faint, strings.Join(figures, " ")))
+}
+
+func symptomsOf(evidence []explain.Evidence) []string {
+	var ids []string
+	for _, e := range evidence {
+		if !slices.Contains(ids, e.Symptom) {
+			ids = append(ids, e.Symptom)
+		}
+	}
+	return ids
+}
+
+func probabilityOf(r explain.Result) float64 {
+	for _, s := range r.Probabilities {
+		if s.Label == r.Label {
+			return s.Probability
+		}
+	}
+	return 0
+}
+
+// visible replaces characters that steer a terminal: controls but newline and
+// tab, and marks that turn the direction of writing.
+func visible(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
+			return unicode.ReplacementChar
+		}
+		return r
+	}, s)
+}
