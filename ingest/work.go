@@ -48,6 +48,9 @@ type Handler func(context.Context, Batch) ([]Answer, error)
 // three times without an answer, goes to the dead-letter stream.
 func (s *Streams) Work(ctx context.Context, mem memory.Allocator, handle Handler) error {
 	consumer, err := s.posts.CreateOrUpdateConsumer(ctx, workConsumer)
+	if ctx.Err() != nil {
+		return nil
+	}
 	if err != nil {
 		return fmt.Errorf("opening the work queue: %w", err)
 	}

@@ -59,7 +59,8 @@ func WriteResults(w io.Writer, results []explain.Result) error {
 	record := recordOf(memory.DefaultAllocator, results)
 	defer record.Release()
 	props := parquet.NewWriterProperties(parquet.WithCompression(compress.Codecs.Zstd))
-	out, err := pqarrow.NewFileWriter(ResultSchema, w, props, pqarrow.DefaultWriterProps())
+	// The writer is hidden in a struct, as it would be closed if it could be.
+	out, err := pqarrow.NewFileWriter(ResultSchema, struct{ io.Writer }{w}, props, pqarrow.DefaultWriterProps())
 	if err != nil {
 		return fmt.Errorf("writing results: %w", err)
 	}
