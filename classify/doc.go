@@ -1,0 +1,7 @@
+// Package classify turns texts into predictions: it opens bundles, tokenizes,
+// cuts long texts into windows, packs windows into batches by a token budget,
+// runs the bundle's graph in ONNX Runtime and merges the windows again.
+//
+// A prediction depends on its text and the bundle alone, never on the texts it
+// was batched with.
+package classify

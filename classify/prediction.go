@@ -1,0 +1,31 @@
+package classify
+
+// Span is a half-open byte range [Start, End) of a UTF-8 text.
+type Span struct {
+	Start int `json:"start"`
+	End   int `json:"end"`
+}
+
+// Prediction is what a bundle says of one text. Every head of the bundle
+// reads the same encoder pass.
+type Prediction struct {
+	Heads        []HeadPrediction // one a head, in the bundle's order
+	LayerWeights []float64        // [layers+1], sum 1; nil if the graph has no such output
+	Tokens       []Span           // byte ranges of the word pieces, special tokens left out, in text order
+	Windows      int              // encoder windows the text was read in; 1 unless it is long
+}
+
+// HeadPrediction is one head's answer for one text.
+//
+// Contributions are exact: for each label, Bias plus the sum over the tokens
+// is the label's logit. They are nil if
+// the graph has no such output.
+type HeadPrediction struct {
+	Task          string      // "dreaddit/stress"
+	Labels        []string    // shared with the bundle: do not change
+	Label         int         // index of the answer in Labels
+	Logits        []float64   // [labels]
+	Probabilities []float64   // [labels], calibrated, sum 1
+	Contributions [][]float64 // [tokens][labels], in logits
+	Bias          []float64   // [labels], in logits
+}
