@@ -224,7 +224,7 @@ func checkTokens(t interface{ Errorf(string, ...any) }, k *Tokenizer, text strin
 			t.Errorf("%q: token %d: %v does not lie in the text", text, i, s)
 		case s != last && s.Start < last.End:
 			t.Errorf("%q: token %d: %v after %v", text, i, s, last)
-		case utf8.ValidString(text) && !(utf8.RuneStart(text[s.Start]) && (s.End == len(text) || utf8.RuneStart(text[s.End]))):
+		case utf8.ValidString(text) && (!utf8.RuneStart(text[s.Start]) || s.End < len(text) && !utf8.RuneStart(text[s.End])):
 			t.Errorf("%q: token %d: %v splits a character", text, i, s)
 		}
 		last = s

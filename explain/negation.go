@@ -34,7 +34,7 @@ func negated(text string, words []word, taken []bool, at int) bool {
 
 func wordSet(words string) map[string]bool {
 	set := map[string]bool{}
-	for _, w := range strings.Fields(words) {
+	for w := range strings.FieldsSeq(words) {
 		set[w] = true
 	}
 	return set

@@ -15,14 +15,22 @@ func TestParsePost(t *testing.T) {
 		name, json string
 		want       Post
 	}{
-		{"our names", `{"id":"a","title":"Tired","text":"So tired.","community":"stress","created_at":"2023-11-14T23:13:20+01:00"}`,
-			Post{ID: "a", Title: "Tired", Body: "So tired.", Community: "stress", CreatedAt: at}},
-		{"Reddit's submission", `{"id":"b","selftext":"So tired.","subreddit":"stress","created_utc":1700000000,"score":3}`,
-			Post{ID: "b", Body: "So tired.", Community: "stress", CreatedAt: at}},
-		{"Reddit's comment, old dump", `{"id":"c","body":"Same.","created_utc":"1700000000"}`,
-			Post{ID: "c", Body: "Same.", CreatedAt: at}},
-		{"a title alone", `{"id":"d","title":"Is anyone awake?","selftext":""}`,
-			Post{ID: "d", Title: "Is anyone awake?"}},
+		{
+			"our names", `{"id":"a","title":"Tired","text":"So tired.","community":"stress","created_at":"2023-11-14T23:13:20+01:00"}`,
+			Post{ID: "a", Title: "Tired", Body: "So tired.", Community: "stress", CreatedAt: at},
+		},
+		{
+			"Reddit's submission", `{"id":"b","selftext":"So tired.","subreddit":"stress","created_utc":1700000000,"score":3}`,
+			Post{ID: "b", Body: "So tired.", Community: "stress", CreatedAt: at},
+		},
+		{
+			"Reddit's comment, old dump", `{"id":"c","body":"Same.","created_utc":"1700000000"}`,
+			Post{ID: "c", Body: "Same.", CreatedAt: at},
+		},
+		{
+			"a title alone", `{"id":"d","title":"Is anyone awake?","selftext":""}`,
+			Post{ID: "d", Title: "Is anyone awake?"},
+		},
 		{"our name before Reddit's", `{"id":"e","text":"one","selftext":"two"}`, Post{ID: "e", Body: "one"}},
 		{"emoji and escapes", `{"id":"f","text":"\ud83d\ude2d ok"}`, Post{ID: "f", Body: "😭 ok"}},
 	} {
@@ -113,7 +121,8 @@ func TestPseudonyms(t *testing.T) {
 		t.Error("no author became one")
 	}
 	t.Setenv(AuthorKeyVar, "")
-	if NewPseudonyms().Of("demo_user_07") == NewPseudonyms().Of("demo_user_07") {
+	a, b = NewPseudonyms(), NewPseudonyms()
+	if a.Of("demo_user_07") == b.Of("demo_user_07") {
 		t.Error("two random keys give one pseudonym")
 	}
 }

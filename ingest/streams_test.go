@@ -47,9 +47,9 @@ func echo(_ context.Context, b Batch) ([]Answer, error) {
 	return answers, nil
 }
 
-// work works on the queue until n outcomes are there, and returns them as
+// work works on the queue q until n outcomes are there, and returns them as
 // "id: text" and "id! reason", sorted.
-func work(t *testing.T, s *Streams, queue string, n int, handle Handler) []string {
+func work(t *testing.T, s *Streams, n int, handle Handler) []string {
 	t.Helper()
 	mem := memory.NewCheckedAllocator(memory.NewGoAllocator())
 	defer mem.AssertSize(t, 0)
@@ -57,7 +57,7 @@ func work(t *testing.T, s *Streams, queue string, n int, handle Handler) []strin
 	defer stop()
 	done := make(chan error, 1)
 	go func() { done <- s.Work(ctx, mem, handle) }()
-	c, err := s.Collect(ctx, queue)
+	c, err := s.Collect(ctx, "q")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +93,7 @@ func TestPostsBecomeResults(t *testing.T) {
 	if want := (Published{Stored: 3}); published != want {
 		t.Errorf("published %+v, want %+v", published, want)
 	}
-	got := work(t, s, "q", 3, echo)
+	got := work(t, s, 3, echo)
 	if diff := cmp.Diff([]string{"a: one", "b: T\n\ntwo", "c: three"}, got); diff != "" {
 		t.Error(diff)
 	}
@@ -125,7 +125,7 @@ func TestBadMessagesGoToTheDeadLetters(t *testing.T) {
 		"large! a text of 5242880 bytes; the limit is 1048576",
 		"no-text! no text: none of text, selftext, body, title is there",
 	}
-	if diff := cmp.Diff(want, work(t, s, "q", len(want), echo)); diff != "" {
+	if diff := cmp.Diff(want, work(t, s, len(want), echo)); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -135,7 +135,7 @@ func TestDeadLettersKeepTheMessage(t *testing.T) {
 	if err := nc.Publish(postsSubject+"q", []byte(`{"id":"a"`)); err != nil {
 		t.Fatal(err)
 	}
-	work(t, s, "q", 1, echo)
+	work(t, s, 1, echo)
 	stream, err := s.js.Stream(t.Context(), DeadStream)
 	if err != nil {
 		t.Fatal(err)
@@ -158,7 +158,7 @@ func TestPublishRefusesBadPosts(t *testing.T) {
 		t.Errorf("published %+v, want %+v", published, want)
 	}
 	want := []string{"a: one", "b! a text with invalid UTF-8 at byte 3", "c! an empty text"}
-	if diff := cmp.Diff(want, work(t, s, "q", len(want), echo)); diff != "" {
+	if diff := cmp.Diff(want, work(t, s, len(want), echo)); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -209,7 +209,7 @@ func TestTheBatchInHandIsFinishedWhenTheWorkIsStopped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"a: one"}, work(t, s, "q", 1, echo)); diff != "" {
+	if diff := cmp.Diff([]string{"a: one"}, work(t, s, 1, echo)); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -276,7 +276,7 @@ func TestAPostThatBringsItsWorkerDownIsGivenUp(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if diff := cmp.Diff([]string{"a! tried 3 times without an answer"}, work(t, s, "q", 1, echo)); diff != "" {
+	if diff := cmp.Diff([]string{"a! tried 3 times without an answer"}, work(t, s, 1, echo)); diff != "" {
 		t.Error(diff)
 	}
 }

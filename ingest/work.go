@@ -48,10 +48,7 @@ type Handler func(context.Context, Batch) ([]Answer, error)
 // three times without an answer, goes to the dead-letter stream.
 func (s *Streams) Work(ctx context.Context, mem memory.Allocator, handle Handler) error {
 	consumer, err := s.posts.CreateOrUpdateConsumer(ctx, workConsumer)
-	if ctx.Err() != nil {
-		return nil
-	}
-	if err != nil {
+	if err != nil && ctx.Err() == nil {
 		return fmt.Errorf("opening the work queue: %w", err)
 	}
 	w := worker{streams: s, mem: mem, handle: handle, names: NewPseudonyms()}
@@ -111,7 +108,7 @@ func (w worker) messages(ctx context.Context, msgs []jetstream.Msg) error {
 			fresh = append(fresh, l)
 		}
 	}
-	defer keepAlive(slices.Concat(fresh, again))()
+	defer keepAlive(ctx, slices.Concat(fresh, again))()
 	batches := [][]letter{fresh}
 	for _, l := range again {
 		batches = append(batches, []letter{l})
@@ -172,8 +169,8 @@ func (w worker) bury(ctx context.Context, l letter, meta *jetstream.MsgMetadata,
 
 // keepAlive tells the server that the letters are being worked on, until the
 // returned function is called, which waits for the last sign.
-func keepAlive(letters []letter) (stop func()) {
-	ctx, cancel := context.WithCancel(context.Background())
+func keepAlive(ctx context.Context, letters []letter) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

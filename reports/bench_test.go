@@ -82,7 +82,8 @@ func TestEvaluateRefusesWhatHasNoScore(t *testing.T) {
 	}{
 		{"no gold labels", Run{Task: sleep}, "no gold labels for task example/sleep"},
 		{
-			"a gold label of another task", Run{Task: sleep, Gold: map[string]string{"1": "stressed"}},
+			"a gold label of another task",
+			Run{Task: sleep, Gold: map[string]string{"1": "stressed"}},
 			`the gold label "stressed" is not one of task example/sleep: enough, short`,
 		},
 		{"a multilabel task", Run{Task: multilabel, Gold: map[string]string{"1": "short"}}, "task example/sleep is multilabel"},
