@@ -1,0 +1,1 @@
+"""Training of the layer-attentive classifier and its export to a bundle."""

@@ -1,0 +1,39 @@
+"""Tokenisation as the bundle does it, and windows over long texts."""
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+
+
+def untruncated(path: str) -> Tokenizer:
+    """Load a tokenizer.json and remove its truncation and padding."""
+    tokenizer = Tokenizer.from_file(path)
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def clip(ids: list[int], limit: int) -> list[int]:
+    """Return ids cut to limit tokens; the last one, [SEP], stays."""
+    return ids if len(ids) <= limit else [*ids[: limit - 1], ids[-1]]
+
+
+def windows(count: int, max_tokens: int, stride: int) -> list[tuple[int, int]]:
+    """Return the half-open ranges of content tokens that are classified one by one.
+
+    A window holds max_tokens less 2 tokens and starts max_tokens - 2 - stride
+    after the one before; the last one ends where the text ends.
+    """
+    size = max_tokens - 2
+    starts = [0]
+    while starts[-1] + size < count:
+        starts.append(starts[-1] + size - stride)
+    return [(start, min(start + size, count)) for start in starts]
+
+
+def pad(rows: list[list[int]], pad_id: int = 0) -> tuple[Tensor, Tensor]:
+    """Pad rows on the right; return input_ids and attention_mask, int64 [B, T]."""
+    longest = max(map(len, rows))
+    ids = torch.tensor([row + [pad_id] * (longest - len(row)) for row in rows])
+    mask = torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in rows])
+    return ids, mask
