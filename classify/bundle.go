@@ -1,0 +1,165 @@
+package classify
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+	"slices"
+	"strings"
+)
+
+// BundleSchema is the version of bundle.json that this program reads.
+const BundleSchema = 1
+
+// Bundle is a model with all that is needed to run it: labels, calibration,
+// tokenizer, graph. It is the content of bundle.json, checked.
+type Bundle struct {
+	Schema    int               `json:"schema"`
+	Name      string            `json:"name"`
+	Languages []string          `json:"languages"`
+	Licence   string            `json:"licence"`
+	MaxTokens int               `json:"max_tokens"` // of one window, special tokens included
+	Stride    int               `json:"stride"`     // tokens that neighbouring windows share
+	Heads     []Head            `json:"heads"`
+	Files     map[string]string `json:"files"` // name → "sha256:" and hex digits
+
+	// Digest is the SHA-256 of bundle.json in hex. As bundle.json holds the
+	// digests of the other files, it stands for the whole bundle.
+	Digest string `json:"-"`
+
+	fsys fs.FS
+}
+
+// Head is one task that a bundle answers.
+type Head struct {
+	Output      string    `json:"output"` // of the graph: logits.<output>, contributions.<output>
+	Task        string    `json:"task"`   // "dreaddit/stress"
+	Kind        string    `json:"kind"`   // "binary" or "multiclass"
+	Labels      []string  `json:"labels"`
+	Positive    []string  `json:"positive"`
+	Temperature float64   `json:"temperature"` // probabilities = softmax(logits / temperature)
+	Bias        []float64 `json:"bias"`        // one a label: logit minus its contributions
+}
+
+//go:embed bundles/minilm-stress
+var bundled embed.FS
+
+// Bundled returns the folder of the bundle that ships with the program.
+func Bundled() fs.FS {
+	fsys, err := fs.Sub(bundled, "bundles/minilm-stress")
+	if err != nil {
+		panic(err) // the name is a valid path
+	}
+	return fsys
+}
+
+// OpenBundle reads and checks the bundle in fsys: its schema, the presence of
+// every file it names, their digests. The error says which file and what is
+// wrong with it.
+func OpenBundle(fsys fs.FS) (*Bundle, error) {
+	data, err := fs.ReadFile(fsys, "bundle.json")
+	if err != nil {
+		return nil, fmt.Errorf("not a bundle: %w", err)
+	}
+	b := &Bundle{fsys: fsys}
+	if err := json.Unmarshal(data, b); err != nil {
+		return nil, fmt.Errorf("bundle.json: %w", err)
+	}
+	if err := b.check(); err != nil {
+		return nil, fmt.Errorf("bundle.json: %w", err)
+	}
+	for name := range b.Files {
+		if _, err := b.read(name); err != nil {
+			return nil, err
+		}
+	}
+	b.Digest = digest(data)
+	return b, nil
+}
+
+// Head returns the head for a task.
+func (b *Bundle) Head(task string) (Head, error) {
+	var tasks []string
+	for _, h := range b.Heads {
+		if h.Task == task {
+			return h, nil
+		}
+		tasks = append(tasks, h.Task)
+	}
+	return Head{}, fmt.Errorf("bundle %s has no head for %s; it has %s", b.Name, task, strings.Join(tasks, ", "))
+}
+
+// read returns a file of the bundle whose digest is right.
+func (b *Bundle) read(name string) ([]byte, error) {
+	want, ok := b.Files[name]
+	if !ok {
+		return nil, fmt.Errorf("bundle %s: bundle.json lists no file %s", b.Name, name)
+	}
+	data, err := fs.ReadFile(b.fsys, name)
+	if err != nil {
+		return nil, fmt.Errorf("bundle %s: a file that bundle.json lists: %w", b.Name, err)
+	}
+	if got := "sha256:" + digest(data); got != want {
+		return nil, fmt.Errorf("bundle %s: %s was changed: its digest is %s, bundle.json says %s", b.Name, name, got, want)
+	}
+	return data, nil
+}
+
+func digest(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
+func (b *Bundle) check() error {
+	switch {
+	case b.Schema != BundleSchema:
+		return fmt.Errorf("schema is %d, this program reads %d", b.Schema, BundleSchema)
+	case b.Name == "":
+		return errors.New("name is missing")
+	case b.MaxTokens < 3:
+		return fmt.Errorf("max_tokens is %d, want 3 or more", b.MaxTokens)
+	case b.Stride < 0 || b.Stride >= b.MaxTokens-2:
+		return fmt.Errorf("stride is %d, want 0 to %d (max_tokens less 3)", b.Stride, b.MaxTokens-3)
+	case len(b.Heads) == 0:
+		return errors.New("heads is empty")
+	}
+	for _, name := range []string{"model.onnx", "tokenizer.json"} {
+		if b.Files[name] == "" {
+			return fmt.Errorf("files lists no %s", name)
+		}
+	}
+	for i, h := range b.Heads {
+		if err := h.check(); err != nil {
+			return fmt.Errorf("head %d (%s): %w", i, h.Task, err)
+		}
+	}
+	return nil
+}
+
+func (h Head) check() error {
+	switch {
+	case h.Output == "" || h.Task == "":
+		return errors.New("output or task is missing")
+	case h.Kind != "binary" && h.Kind != "multiclass":
+		return fmt.Errorf("kind is %q, this program knows binary and multiclass", h.Kind)
+	case len(h.Labels) < 2:
+		return fmt.Errorf("labels has %d entries, want 2 or more", len(h.Labels))
+	case len(slices.Compact(slices.Sorted(slices.Values(h.Labels)))) != len(h.Labels):
+		return fmt.Errorf("labels %q repeat", h.Labels)
+	case len(h.Bias) != len(h.Labels):
+		return fmt.Errorf("bias has %d entries for %d labels", len(h.Bias), len(h.Labels))
+	case h.Temperature <= 0 || math.IsInf(h.Temperature, 0):
+		return fmt.Errorf("temperature is %v, want a positive number", h.Temperature)
+	}
+	for _, p := range h.Positive {
+		if !slices.Contains(h.Labels, p) {
+			return fmt.Errorf("positive label %q is not among the labels %q", p, h.Labels)
+		}
+	}
+	return nil
+}
