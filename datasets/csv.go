@@ -6,106 +6,54 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"slices"
-	"strconv"
-	"strings"
 )
 
-// csvRows returns a read function for splits that are CSV files. Columns names
-// the columns that item needs, in whatever order a file has them; no other is
-// looked at. Posts are named by dataset, split and row: "dreaddit-test-00017".
-func csvRows(columns []string, item func(r record) (Item, error)) func(*Dataset, fs.FS, Split) ([]Item, error) {
-	return func(d *Dataset, files fs.FS, s Split) ([]Item, error) {
-		var items []Item
-		err := eachRecord(files, s.File, columns, func(r record) error {
-			it, err := item(r)
-			if err != nil {
-				return err
-			}
-			it.Post.ID = fmt.Sprintf("%s-%s-%05d", d.Name, s.Name, len(items)+1)
-			if err := it.Post.Check(); err != nil {
-				return r.wrap(columns[0], err)
-			}
-			items = append(items, it)
-			return nil
-		})
-		return items, err
-	}
+// csvRows is [tableRows] for CSV files.
+func csvRows(columns []string, item func(r record) (Item, error)) reader {
+	return separatedRows(',', columns, item)
 }
 
-// record is one row of a CSV file, its cells found by the names in the header.
-type record struct {
-	file    string
-	reader  *csv.Reader
-	cells   []string
-	columns map[string]int
-}
-
-// cell returns what stands in a column that the caller of eachRecord named.
-func (r record) cell(column string) string { return r.cells[r.columns[column]] }
-
-// label returns the label that the cell names by its index in labels.
-func (r record) label(column string, labels []string) (string, error) {
-	codes := make([]string, len(labels))
-	for i := range labels {
-		codes[i] = strconv.Itoa(i)
-	}
-	i := slices.Index(codes, r.cell(column))
-	if i < 0 {
-		return "", r.wrap(column, fmt.Errorf("%s %q is not one of %s", column, r.cell(column), strings.Join(codes, ", ")))
-	}
-	return labels[i], nil
-}
-
-// wrap puts the file and the line of a cell before an error.
-func (r record) wrap(column string, err error) error {
-	line, _ := r.reader.FieldPos(r.columns[column])
-	return fmt.Errorf("%s:%d: %w", r.file, line, err)
+// separatedRows is [csvRows] for cells with another character between them.
+func separatedRows(comma rune, columns []string, item func(r record) (Item, error)) reader {
+	open := func(files fs.FS, file string) (*table, error) { return openSeparated(files, file, comma) }
+	return tableRows(open, columns, item)
 }
 
 // eachRecord calls row for every row of a CSV file under the header. It stops
 // at the first error; errors in the file carry its name and the line.
 func eachRecord(files fs.FS, file string, columns []string, row func(r record) error) error {
+	return eachSeparated(files, file, ',', columns, row)
+}
+
+// eachSeparated is [eachRecord] for cells with another character between them.
+func eachSeparated(files fs.FS, file string, comma rune, columns []string, row func(r record) error) error {
+	t, err := openSeparated(files, file, comma)
+	if err != nil {
+		return err
+	}
+	defer t.close()
+	return t.each(columns, row)
+}
+
+// openSeparated opens a file of cells, which may be quoted, with a character
+// between them.
+func openSeparated(files fs.FS, file string, comma rune) (*table, error) {
 	f, err := files.Open(file)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer f.Close()
-
 	cr := csv.NewReader(f)
-	cr.FieldsPerRecord = -1 // counted below, where the message can name both counts
-	header, err := readRow(cr, file)
-	if errors.Is(err, io.EOF) {
-		return fmt.Errorf("%s:1: an empty file; a header with %s is needed", file, strings.Join(columns, ", "))
-	}
-	if err != nil {
-		return err
-	}
-	r := record{file: file, reader: cr, columns: make(map[string]int)}
-	header[0] = strings.TrimPrefix(header[0], "\ufeff") // a byte order mark, as spreadsheets leave it
-	for _, c := range columns {
-		i := slices.Index(header, c)
-		if i < 0 {
-			return fmt.Errorf("%s:1: no column %q; the header has %s", file, c, strings.Join(header, ", "))
-		}
-		r.columns[c] = i
-	}
-	for {
-		r.cells, err = readRow(cr, file)
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if len(r.cells) != len(header) {
-			line, _ := cr.FieldPos(0)
-			return fmt.Errorf("%s:%d: a row of %d cells; the header has %d", file, line, len(r.cells), len(header))
-		}
-		if err := row(r); err != nil {
-			return err
-		}
-	}
+	cr.Comma = comma
+	cr.FieldsPerRecord = -1 // counted by each, whose message can name both counts
+	return &table{
+		file: file,
+		next: func() ([]string, error) { return readRow(cr, file) },
+		line: func(cell int) int {
+			line, _ := cr.FieldPos(cell)
+			return line
+		},
+		close: func() { f.Close() },
+	}, nil
 }
 
 // readRow reads the cells of one row. Its errors have the form file:line:

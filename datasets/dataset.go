@@ -1,6 +1,7 @@
 package datasets
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -13,20 +14,28 @@ import (
 )
 
 // All lists the datasets, in the order in which they are shown.
-var All = []*Dataset{&Dreaddit, &Demo}
+var All = []*Dataset{
+	&Dreaddit, &DepSeverity, &SDCNL, &CSSRS, &CAMS, &SAD, &IRF, &MultiWD, &WellXplain, &DepSign,
+	&GoEmotions, &SOSHL, &SocialCD, &SWMH, &TSID, &CLPsych15, &ReDSM5, &ReDSM5Sample,
+	&IMHIDR, &IMHIDreaddit, &IMHISAD, &IMHITSID, &IMHICAMS, &IMHIIRF, &IMHIMultiWD, &IMHILoneliness, &IMHISWMH,
+	&Demo,
+}
 
 // Dataset is a corpus: what it is, who made it, and how its files are read.
 type Dataset struct {
-	Name     string // the folder of its files, and the word that names it in commands
+	Name     string // the word that names it in commands
+	Folder   string // the folder of its files, from the root or in the folder of all datasets; "" if it is called Name
 	Title    string
 	Source   string // where to ask for it
 	Licence  string // as its authors state it
 	Citation string
+	Lang     string   // of its texts, as a BCP 47 tag; "" is English
+	Defects  []string // what a user must know of its files, each a sentence
 	Tasks    []Task
 	Splits   []Split
 
 	files fs.FS // nil: the files lie in a folder of the user
-	read  func(d *Dataset, files fs.FS, s Split) ([]Item, error)
+	read  func(d *Dataset, files fs.FS, s Split) (items []Item, notes []string, err error)
 }
 
 // Kind says how the labels of a task relate to each other.
@@ -50,23 +59,35 @@ type Task struct {
 	Unit     string   // what has a label: "post", "user" or "thread"
 }
 
-// Split is a part of a corpus that lies in a file of its own.
+// Split is a part of a corpus: a file, or our own fixed part of one where the
+// authors give no split.
 type Split struct {
 	Name      string   // such as "test"
-	File      string   // its name in the folder of the dataset
-	Rows      int      // how many units the published split has; 0 if there is no such number
+	File      string   // its path in the folder of the dataset
+	Rows      int      // how many units the split has, as published or as we made it; 0 if there is no such number
 	Protocols []string // the protocol_key of the published figures that score exactly these units
+	Ours      bool     // the part of File that the list in splits/ gives this name
 }
 
 // Item is one unit of a corpus with its gold labels, which never enter the
 // pipeline: the reports join them by the id of the post.
 type Item struct {
-	Post ingest.Post
-	Gold [][]string // Gold[i] are the labels for Tasks[i]: one, or any number if the task is multilabel
+	Post    ingest.Post
+	Gold    [][]string        // Gold[i] are the labels for Tasks[i]: one, or any number if the task is multilabel; none if the row has no label
+	Spans   [][]Span          // Spans[i] is the rationale that annotators marked for Tasks[i]; nil if the corpus has none
+	Columns map[string]string // further columns by which scores may be broken down; none that leads back to a person
+	Group   string            // the same for units that belong together, such as those of one person; "" for a unit alone
 }
 
-// Named returns the dataset of that name. The error lists the names there are.
+// Span is a half-open byte range [Start, End) of the text of a post.
+type Span struct{ Start, End int }
+
+// Named returns the dataset of that name, or the one of the card at that path,
+// see [Open]. The error lists the names there are.
 func Named(name string) (*Dataset, error) {
+	if isCard(name) {
+		return Open(name)
+	}
 	return named("dataset", name, All, func(d *Dataset) string { return d.Name })
 }
 
@@ -90,31 +111,47 @@ func (d *Dataset) Read(dir, split string) (items []Item, notes []string, err err
 	if err != nil {
 		return nil, nil, err
 	}
-	folder := filepath.Join(dir, d.Name)
-	files := d.files
-	if files == nil {
-		files = os.DirFS(folder)
-	}
-	items, err = d.read(d, files, s)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, fmt.Errorf("no file %s in the folder %s; ask for it at %s: %w", s.File, folder, d.Source, fs.ErrNotExist)
+	files, folder := d.open(dir)
+	items, notes, err = d.read(d, files, s)
+	var absent *fs.PathError
+	if errors.Is(err, fs.ErrNotExist) && errors.As(err, &absent) {
+		return nil, nil, fmt.Errorf("no file %s in the folder %s; ask for it at %s: %w", absent.Path, folder, d.Source, fs.ErrNotExist)
 	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading %s: %w", d.Name, err)
 	}
+	if s.Ours {
+		items = partOf(items, d.Name, s.Name)
+	}
 	if s.Rows != 0 && len(items) != s.Rows {
-		notes = append(notes, fmt.Sprintf("%s has %d rows, the published %s split has %d: "+
-			"published figures are not comparable with these.", s.File, len(items), s.Name, s.Rows))
+		whose := map[bool]string{true: "our own", false: "the published"}[s.Ours]
+		notes = append(notes, fmt.Sprintf("%s has %d rows, %s %s split has %d: "+
+			"published figures are not comparable with these.", s.File, len(items), whose, s.Name, s.Rows))
 	}
 	return items, notes, nil
 }
 
+// open returns the files of the dataset and the folder they lie in.
+func (d *Dataset) open(dir string) (files fs.FS, folder string) {
+	folder = cmp.Or(d.Folder, d.Name)
+	if !filepath.IsAbs(folder) {
+		folder = filepath.Join(dir, folder)
+	}
+	if d.files != nil {
+		return d.files, folder
+	}
+	return os.DirFS(folder), folder
+}
+
 // Gold returns the gold label of each item by the id of its post, for the task
-// at index task of the dataset's Tasks, which must not be multilabel.
+// at index task of the dataset's Tasks, which must not be multilabel. An item
+// without a label is not in it.
 func Gold(items []Item, task int) map[string]string {
 	gold := make(map[string]string, len(items))
 	for _, it := range items {
-		gold[it.Post.ID] = it.Gold[task][0]
+		if labels := it.Gold[task]; len(labels) > 0 {
+			gold[it.Post.ID] = labels[0]
+		}
 	}
 	return gold
 }

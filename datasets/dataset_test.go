@@ -62,7 +62,7 @@ func TestNamesThatDoNotExist(t *testing.T) {
 		err  error
 		want string
 	}{
-		{"dataset", noDataset, `no dataset is called "dreadit"; there is dreaddit, demo`},
+		{"dataset", noDataset, `no dataset is called "dreadit"; there is ` + strings.Join(allNames(), ", ")},
 		{"task", noTask, `no task of dreaddit is called "stress"; there is dreaddit/stress`},
 		{"split", noSplit, `no split of dreaddit is called "dev"; there is train, test`},
 		{"split to read", noRead, `no split of dreaddit is called "dev"; there is train, test`},
@@ -73,6 +73,15 @@ func TestNamesThatDoNotExist(t *testing.T) {
 			}
 		})
 	}
+}
+
+// allNames returns the names of the datasets.
+func allNames() []string {
+	var names []string
+	for _, d := range All {
+		names = append(names, d.Name)
+	}
+	return names
 }
 
 func TestReadWithoutTheFileSaysWhereToAsk(t *testing.T) {

@@ -34,14 +34,14 @@ const demoGold = "demo/gold.csv"
 
 // readDemo reads posts in JSON and joins their labels by id. Each post must
 // have a label and each label a post.
-func readDemo(_ *Dataset, files fs.FS, s Split) ([]Item, error) {
+func readDemo(_ *Dataset, files fs.FS, s Split) ([]Item, []string, error) {
 	labels, err := readLabels(files, demoGold)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	f, err := files.Open(s.File)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer f.Close()
 
@@ -51,19 +51,19 @@ func readDemo(_ *Dataset, files fs.FS, s Split) ([]Item, error) {
 	for n := 1; lines.Scan(); n++ {
 		post, err := ingest.ParsePost(lines.Bytes())
 		if err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", s.File, n, err)
+			return nil, nil, fmt.Errorf("%s:%d: %w", s.File, n, err)
 		}
 		label, ok := labels[post.ID]
 		if !ok {
-			return nil, fmt.Errorf("%s:%d: no label for %q in %s, or a second post of this id", s.File, n, post.ID, demoGold)
+			return nil, nil, fmt.Errorf("%s:%d: no label for %q in %s, or a second post of this id", s.File, n, post.ID, demoGold)
 		}
 		delete(labels, post.ID)
 		items = append(items, Item{Post: post, Gold: [][]string{{label}}})
 	}
 	if len(labels) > 0 {
-		return nil, fmt.Errorf("%s: %d labels without a post in %s", demoGold, len(labels), s.File)
+		return nil, nil, fmt.Errorf("%s: %d labels without a post in %s", demoGold, len(labels), s.File)
 	}
-	return items, lines.Err()
+	return items, nil, lines.Err()
 }
 
 // readLabels reads a CSV file with the columns id and label.

@@ -57,7 +57,7 @@ func TestReadDemoNamesTheLineOfADefect(t *testing.T) {
 				"demo/posts.jsonl": {Data: []byte(c.posts)},
 				"demo/gold.csv":    {Data: []byte(c.gold)},
 			}
-			if _, err := readDemo(&Demo, files, Demo.Splits[0]); err == nil || err.Error() != c.want {
+			if _, _, err := readDemo(&Demo, files, Demo.Splits[0]); err == nil || err.Error() != c.want {
 				t.Errorf("the error is\n%v, want\n%s", err, c.want)
 			}
 		})

@@ -14,4 +14,9 @@
 //
 // Only texts and labels are read. Names, addresses and ids of people or posts
 // that a file may hold are left where they are; posts are named by their row.
+//
+// Splits are those of the authors. Where they give none, ours is drawn by the
+// content of the texts, once, and kept as lists of hashes in splits/. Many
+// corpora share posts ([FindLeaks]): [Dataset.Read] returns a split as it was
+// published, [Dataset.ReadTrain] without what any test split knows.
 package datasets

@@ -20,6 +20,10 @@ var Dreaddit = Dataset{
 	Licence: "not stated",
 	Citation: "Turcan and McKeown 2019, Dreaddit: A Reddit Dataset for Stress Analysis in Social Media " +
 		"(LOUHI at EMNLP, D19-6213)",
+	Defects: []string{
+		"3 texts stand in both train and test, with different labels.",
+		"18 rows of train repeat the text of another, 3 texts of them with another label.",
+	},
 	Tasks: []Task{stressTask},
 	Splits: []Split{
 		{Name: "train", File: "dreaddit-train.csv", Rows: 2838},

@@ -1,0 +1,219 @@
+// Package datasets also reads corpora that need no code: a card describes them.
+//
+// # Cards
+//
+// A card is a YAML or JSON file beside the files of a corpus. [Named] takes its
+// path, which ends in .yaml, .yml or .json, where it takes the name of a
+// dataset, and what [Open] returns is used as any other:
+//
+//	name: walks                     # letters, digits and hyphens
+//	title: Walks, and the mood after them
+//	source: where the files can be had
+//	licence: as its authors state it
+//	citation: the paper to cite
+//	unit: post                      # or user, thread: what has a label
+//	splits:                         # or "file: all.csv", a single split called all
+//	  train: train.jsonl
+//	  test: test.csv
+//	columns:
+//	  text: body                    # the only one that is needed
+//	  title: headline
+//	  id: key                       # otherwise posts are named by their row
+//	  community: place
+//	  group: walker                 # the same for rows that belong together, such as those of one person
+//	  spans: evidence               # quotations from the text: the rationale for the first task
+//	tasks:
+//	  - name: mood                  # walks/mood; a name with a slash stays as it is
+//	    kind: ordinal               # or binary, multiclass, multilabel
+//	    column: mood                # of the labels; "label" if it is not named
+//	    labels: [calm, uneasy, tense]  # in the order of severity if the task is ordinal
+//	    positive: [tense]           # the positive or high-risk labels; none if not named
+//	  - name: weather
+//	    kind: multilabel
+//	    column: weather
+//	    separator: ";"              # between the labels in a cell; ";" if it is not named
+//	    labels: {r: rain, s: sun}   # or the labels by the values that stand in the column
+//
+// The ending of a file says its format: .csv and .tsv with a header in the
+// first line, .jsonl with an object a line, .parquet. A value is text, a number
+// or true or false, which stand for the text they are written as; in JSON and
+// Parquet it may also be a list: of labels, of quotations, or of the posts of a
+// user, which are joined with blank lines. In a CSV file, a list of quotations
+// is written as in JSON. An empty value is no label, or none of the labels if
+// the task is multilabel.
+//
+// A key that is not above is refused, and so is a value that is no label. An
+// error names the file and the line, or the row of a Parquet file.
+package datasets
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// card is what a card says.
+type card struct {
+	Name, Title, Source, Licence, Citation, Unit, File string
+
+	Splits  cardSplits
+	Columns cardColumns
+	Tasks   []cardTask
+}
+
+// cardSplits are the splits in the order of the card.
+type cardSplits []Split
+
+// cardColumns names the columns of the files; "" is none.
+type cardColumns struct{ Text, Title, ID, Community, Group, Spans string }
+
+// isCard reports whether the name of a dataset is the path of a card.
+func isCard(name string) bool {
+	return slices.Contains([]string{".yaml", ".yml", ".json"}, strings.ToLower(filepath.Ext(name)))
+}
+
+// Open returns the dataset that the card at the path describes. Its files are
+// those beside the card, wherever [Dataset.Read] is told to look.
+func Open(path string) (*Dataset, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("reading a card: %w", err)
+	}
+	folder, err := filepath.Abs(filepath.Dir(path))
+	if err != nil {
+		return nil, fmt.Errorf("the folder of %s: %w", path, err)
+	}
+	var c card
+	if err := c.parse(data, strings.EqualFold(filepath.Ext(path), ".json")); err != nil {
+		return nil, cardError(path, err)
+	}
+	d := &Dataset{
+		Name: c.Name, Folder: folder, Title: cmp.Or(c.Title, c.Name), Source: cmp.Or(c.Source, "the author of "+path),
+		Licence: cmp.Or(c.Licence, "not stated"), Citation: cmp.Or(c.Citation, "not stated"), Splits: c.Splits, read: c.read,
+	}
+	for _, t := range c.Tasks {
+		d.Tasks = append(d.Tasks, t.task(c.Name, cmp.Or(c.Unit, "post")))
+	}
+	return d, nil
+}
+
+// parse reads a card in YAML or JSON.
+func (c *card) parse(data []byte, isJSON bool) error {
+	if !isJSON {
+		return yaml.NewDecoder(bytes.NewReader(data)).Decode(c)
+	}
+	n, err := parseJSON(data)
+	if err != nil {
+		return err
+	}
+	return n.Decode(c)
+}
+
+// cardLine finds the line in an error of the YAML decoder, or of the checks
+// below, which name it in the same way.
+var cardLine = regexp.MustCompile(`(?s)^(?:yaml: )?(?:unmarshal errors:\s+)?line (\d+): ([^\n]*)`)
+
+// cardError returns the first error in a card with its file and line.
+func cardError(path string, err error) error {
+	if errors.Is(err, io.EOF) {
+		return fmt.Errorf("%s:1: an empty card", path)
+	}
+	if m := cardLine.FindStringSubmatch(err.Error()); m != nil {
+		return fmt.Errorf("%s:%s: %s", path, m[1], m[2])
+	}
+	return fmt.Errorf("%s:1: %w", path, err)
+}
+
+// lineError returns an error about a part of a card, with its line.
+func lineError(n *yaml.Node, format string, args ...any) error {
+	return fmt.Errorf("line %d: %s", n.Line, fmt.Sprintf(format, args...))
+}
+
+// checkKeys refuses a part of a card that is no mapping, or has a key that is
+// not known.
+func checkKeys(n *yaml.Node, known ...string) error {
+	if n.Kind != yaml.MappingNode {
+		return lineError(n, "keys with values are needed here: %s", strings.Join(known, ", "))
+	}
+	for i := 0; i < len(n.Content); i += 2 {
+		if key := n.Content[i]; !slices.Contains(known, key.Value) {
+			return lineError(key, "no key is called %q; there is %s", key.Value, strings.Join(known, ", "))
+		}
+	}
+	return nil
+}
+
+// cardName is what the name of a dataset or a split looks like.
+var cardName = regexp.MustCompile(`^[a-z0-9-]+$`)
+
+// UnmarshalYAML reads and checks a card.
+func (c *card) UnmarshalYAML(n *yaml.Node) error {
+	if err := checkKeys(n, "name", "title", "source", "licence", "citation", "unit", "file", "splits", "columns", "tasks"); err != nil {
+		return err
+	}
+	type plain card
+	if err := n.Decode((*plain)(c)); err != nil {
+		return err
+	}
+	if c.File != "" && c.Splits == nil {
+		c.Splits = cardSplits{{Name: "all", File: c.File}}
+	} else if c.File != "" {
+		return lineError(n, "both file and splits; one of them is needed")
+	}
+	units := []string{"", "post", "user", "thread"}
+	switch {
+	case !cardName.MatchString(c.Name):
+		return lineError(n, "the name %q is not made of small letters, digits and hyphens", c.Name)
+	case !slices.Contains(units, c.Unit):
+		return lineError(n, "the unit %q is not one of %s", c.Unit, strings.Join(units[1:], ", "))
+	case len(c.Splits) == 0:
+		return lineError(n, "no file and no splits")
+	case c.Columns.Text == "":
+		return lineError(n, "no column for the text: columns needs the key text")
+	case len(c.Tasks) == 0:
+		return lineError(n, "no tasks")
+	}
+	for _, s := range c.Splits {
+		if _, ok := formats[filepath.Ext(s.File)]; !ok {
+			return lineError(n, "the file %q does not end in .csv, .tsv, .jsonl or .parquet", s.File)
+		}
+		if !fs.ValidPath(s.File) {
+			return lineError(n, "the file %q does not lie beside the card or below it", s.File)
+		}
+	}
+	return nil
+}
+
+// UnmarshalYAML reads names of splits and their files.
+func (s *cardSplits) UnmarshalYAML(n *yaml.Node) error {
+	if n.Kind != yaml.MappingNode {
+		return lineError(n, "names of splits with their files are needed here")
+	}
+	for i := 0; i < len(n.Content); i += 2 {
+		name, file := n.Content[i], n.Content[i+1]
+		if !cardName.MatchString(name.Value) || slices.ContainsFunc(*s, func(o Split) bool { return o.Name == name.Value }) {
+			return lineError(name, "the split %q is not made of small letters, digits and hyphens, or there are two of it", name.Value)
+		}
+		*s = append(*s, Split{Name: name.Value, File: file.Value})
+	}
+	return nil
+}
+
+// UnmarshalYAML reads the names of columns.
+func (c *cardColumns) UnmarshalYAML(n *yaml.Node) error {
+	if err := checkKeys(n, "text", "title", "id", "community", "group", "spans"); err != nil {
+		return err
+	}
+	type plain cardColumns
+	return n.Decode((*plain)(c))
+}

@@ -1,0 +1,65 @@
+package datasets
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+
+	"github.com/mindsieve/mindsieve/ingest"
+)
+
+// openTabs returns a function that opens a file of lines with tabs between the
+// cells, in which a quotation mark is a character like any other. Header stands
+// for that of a file without one; with none given, it is the first line.
+func openTabs(header ...string) func(fs.FS, string) (*table, error) {
+	return func(files fs.FS, file string) (*table, error) {
+		l, err := openLines(files, file)
+		if err != nil {
+			return nil, err
+		}
+		ahead := header
+		next := func() ([]string, error) {
+			if cells := ahead; cells != nil {
+				ahead = nil
+				return cells, nil
+			}
+			text, err := l.next()
+			return strings.Split(text, "\t"), err
+		}
+		return &table{file: file, next: next, line: func(int) int { return l.n }, close: func() { l.file.Close() }}, nil
+	}
+}
+
+// lineFile is an open file of lines.
+type lineFile struct {
+	name string
+	file fs.File
+	scan *bufio.Scanner
+	n    int // the number of the last line read
+}
+
+// openLines opens a file of lines, each of which may hold the longest text that
+// is accepted.
+func openLines(files fs.FS, file string) (*lineFile, error) {
+	f, err := files.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	l := &lineFile{name: file, file: f, scan: bufio.NewScanner(f)}
+	l.scan.Buffer(nil, 2*ingest.MaxText)
+	return l, nil
+}
+
+// next returns the next line without its end and a byte order mark, or io.EOF.
+func (l *lineFile) next() (string, error) {
+	if l.scan.Scan() {
+		l.n++
+		return strings.TrimPrefix(l.scan.Text(), "\ufeff"), nil
+	}
+	if err := l.scan.Err(); err != nil {
+		return "", fmt.Errorf("%s:%d: %w", l.name, l.n+1, err)
+	}
+	return "", io.EOF
+}
