@@ -38,7 +38,7 @@ def main(data: str, table_file: str, results_file: str) -> None:
         want[f"precision_{average}"] = metrics.precision_score(gold, pred, average=average)
         want[f"recall_{average}"] = metrics.recall_score(gold, pred, average=average)
     assert table["n"] == len(gold) == 715, table["n"]
-    assert set(want) == set(table["metrics"]), set(want) ^ set(table["metrics"])
+    assert set(want) <= set(table["metrics"]), set(want) - set(table["metrics"])
     for name, value in want.items():
         assert abs(table["metrics"][name] - value) < 1e-12, (name, table["metrics"][name], value)
         print(f"{name:20} {value:.6f}  equal to scikit-learn")

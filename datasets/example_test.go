@@ -2,6 +2,7 @@ package datasets_test
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/mindsieve/mindsieve/datasets"
 )
@@ -28,12 +29,15 @@ func Example() {
 	// dreaddit-test.csv has 3 rows, the published test split has 715: published figures are not comparable with these.
 }
 
+// Only figures of one protocol, metric and average may be ranked.
 func ExamplePublished() {
-	for _, f := range datasets.Published("dreaddit", "binary", "mental-llm-80-20", "balanced accuracy")[:3] {
-		fmt.Printf("%.3f %s\n", f.Value, f.Model)
+	for _, f := range datasets.Published("dreaddit", "binary") {
+		if f.Protocol == "mental-llm-80-20" && strings.HasPrefix(f.Model, "Mental-") {
+			fmt.Printf("%.3f %s, %s\n", f.Value, f.Metric, f.Model)
+		}
 	}
 	// Output:
-	// 0.831 Mental-RoBERTa (fine-tuned per task)
-	// 0.816 Mental-Alpaca
-	// 0.802 Mental-FLAN-T5
+	// 0.816 balanced accuracy, Mental-Alpaca
+	// 0.802 balanced accuracy, Mental-FLAN-T5
+	// 0.831 balanced accuracy, Mental-RoBERTa (fine-tuned per task)
 }

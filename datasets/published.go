@@ -19,31 +19,67 @@ var publishedFile []byte
 // Figure is one published score. Figures may be ranked only among those of one
 // dataset, task, protocol, metric and average.
 type Figure struct {
-	Dataset  string   `json:"dataset"`  // a dataset_key: the Name of a [Dataset]
-	Task     string   `json:"task"`     // a task_key: the Key of a [Task]
-	Protocol string   `json:"protocol"` // a protocol_key: one of the Protocols of a [Split]
-	Model    string   `json:"model"`
-	Metric   string   `json:"metric"`
-	Average  string   `json:"average"`      // how classes were averaged, in the words of the source
-	Value    float64  `json:"value"`        // shares as fractions, others (levels, ranks) as printed
-	SD       *float64 `json:"sd,omitempty"` // standard deviation on the scale of Value; nil if not published
-	Source   string   `json:"source"`
-	Verified bool     `json:"verified"` // seen at the source, not only in another's account of it
+	Dataset    string   `json:"dataset"`  // a dataset_key, see [Published]
+	Task       string   `json:"task"`     // a task_key: the Key of a [Task]
+	Protocol   string   `json:"protocol"` // a protocol_key: one of the Protocols of a [Split]
+	Units      string   `json:"units"`    // which units were scored, in the words of the source; may be empty
+	Model      string   `json:"model"`
+	Metric     string   `json:"metric"`       // in the words of the source
+	Average    string   `json:"average"`      // how classes were averaged, in the words of the source
+	Value      float64  `json:"value"`        // shares as fractions, others (levels, ranks) as printed
+	SD         *float64 `json:"sd,omitempty"` // standard deviation on the scale of Value; nil if not published
+	Source     string   `json:"source"`
+	SourceKind string   `json:"source_kind"` // one of SourceKinds
+	Verified   bool     `json:"verified"`    // seen at the source, not only in another's account of it
+	Note       string   `json:"note,omitempty"`
 }
 
-// Published returns the published figures of a dataset, task, protocol and
-// metric, all by their keys, the highest value first, equal values by model.
-// It returns none if there are none.
-func Published(dataset, task, protocol, metric string) []Figure {
+// SourceKinds are the ways in which a figure came to be known: from the paper,
+// from predictions that its authors released, from another paper, from a
+// doubtful account, from memory, by arithmetic with printed figures.
+var SourceKinds = []string{"primary", "recomputed", "secondary", "secondary-low-trust", "memory", "derived"}
+
+// units are the units of a value. The first two are shares.
+var units = []string{
+	"fraction", "percent",
+	"percent (as printed)", "percentage points", "levels", "rank", "variance",
+}
+
+// warnings are how a note begins that warns of its figure.
+var warnings = []string{"Caution: ", "baseline reprinted from "}
+
+// Trusted reports whether a figure may be a target: it was verified, and its
+// note does not warn of it.
+func (f Figure) Trusted() bool {
+	return f.Verified && !slices.ContainsFunc(warnings, func(w string) bool { return strings.HasPrefix(f.Note, w) })
+}
+
+// keys are the dataset_keys of the datasets that are not called by theirs.
+var keys = map[string]string{
+	"cssrs-suicide":   "cssrs",
+	"depsign-lt-edi":  "redsam",
+	"imhi-cams":       "cams",
+	"imhi-dr":         "dr",
+	"imhi-dreaddit":   "dreaddit",
+	"imhi-irf":        "irf",
+	"imhi-loneliness": "loneliness",
+	"imhi-multiwd":    "multiwd",
+	"imhi-sad":        "sad",
+	"imhi-swmh":       "swmh",
+	"imhi-t-sid":      "tsid",
+}
+
+// Published returns the published figures of a dataset, by its name, and of the
+// task with that key, of whatever protocol, metric and average, in the order of
+// their file. It returns none if there are none.
+func Published(dataset, task string) []Figure {
+	key := cmp.Or(keys[dataset], dataset)
 	var found []Figure
 	for _, f := range figures() {
-		if f.Dataset == dataset && f.Task == task && f.Protocol == protocol && f.Metric == metric {
+		if f.Dataset == key && f.Task == task {
 			found = append(found, f)
 		}
 	}
-	slices.SortFunc(found, func(a, b Figure) int {
-		return cmp.Or(cmp.Compare(b.Value, a.Value), cmp.Compare(a.Model, b.Model))
-	})
 	return found
 }
 
@@ -116,6 +152,10 @@ func (r figureRow) check() error {
 		return fmt.Errorf("no %s", strings.Join(absent, ", "))
 	case r.Value == nil || r.Verified == nil:
 		return errors.New("no value or no word on whether it was verified")
+	case !slices.Contains(units, r.Unit):
+		return fmt.Errorf("the unit %q is not one of %s", r.Unit, strings.Join(units, ", "))
+	case !slices.Contains(SourceKinds, r.SourceKind):
+		return fmt.Errorf("the source_kind %q is not one of %s", r.SourceKind, strings.Join(SourceKinds, ", "))
 	case r.ValuePct != nil && (*r.ValuePct < -100 || *r.ValuePct > 100):
 		return fmt.Errorf("a share of %v percent", *r.ValuePct)
 	}
@@ -125,8 +165,9 @@ func (r figureRow) check() error {
 // figure returns the row as a figure, shares in percent as fractions.
 func (r figureRow) figure() Figure {
 	f := Figure{
-		Dataset: r.DatasetKey, Task: r.TaskKey, Protocol: r.ProtocolKey, Model: r.Model, Metric: r.Metric,
-		Average: r.Average, Value: *r.Value, SD: r.Std, Source: r.Source, Verified: *r.Verified,
+		Dataset: r.DatasetKey, Task: r.TaskKey, Protocol: r.ProtocolKey, Units: r.Protocol, Model: r.Model,
+		Metric: r.Metric, Average: r.Average, Value: *r.Value, SD: r.Std,
+		Source: r.Source, SourceKind: r.SourceKind, Verified: *r.Verified, Note: r.Notes,
 	}
 	if r.Unit == "percent" {
 		f.Value /= 100

@@ -1,6 +1,7 @@
 package datasets
 
 import (
+	"cmp"
 	"math"
 	"strings"
 	"testing"
@@ -11,10 +12,13 @@ func TestPublishedFiguresAreCompleteAndInRange(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	type place struct{ dataset, task, protocol, model, metric, average string }
+	if len(all) != 1316 {
+		t.Errorf("%d figures, want 1316", len(all))
+	}
+	type place struct{ dataset, task, protocol, units, model, metric, average, source string }
 	seen := map[place]bool{}
 	for _, f := range all {
-		p := place{f.Dataset, f.Task, f.Protocol, f.Model, f.Metric, f.Average}
+		p := place{f.Dataset, f.Task, f.Protocol, f.Units, f.Model, f.Metric, f.Average, f.Source}
 		if seen[p] {
 			t.Errorf("two figures of %+v", p)
 		}
@@ -25,24 +29,74 @@ func TestPublishedFiguresAreCompleteAndInRange(t *testing.T) {
 	}
 }
 
-func TestPublished(t *testing.T) {
-	found := Published("dreaddit", "binary", "mental-llm-80-20", "balanced accuracy")
-	if len(found) != 33 {
-		t.Fatalf("%d figures, want the 33 of Xu et al. 2024, table 10", len(found))
+// What a dataset is called in the figures must be there, and every dataset and
+// protocol that the loaders name must have figures.
+func TestPublishedFiguresMeetTheDatasets(t *testing.T) {
+	has := map[string]bool{}
+	for _, f := range figures() {
+		has[f.Dataset] = true
+		has[f.Dataset+" "+f.Protocol] = true
 	}
-	if best := found[0]; best.Model != "Mental-RoBERTa (fine-tuned per task)" || best.Value != 0.831 || best.SD != nil {
-		t.Errorf("the first is %+v, want Mental-RoBERTa with 0.831 and no deviation", best)
-	}
-	if second := found[1]; second.Model != "Mental-Alpaca" || second.Value != 0.816 || second.SD == nil || *second.SD != 0.006 {
-		t.Errorf("the second is %+v, want Mental-Alpaca with 0.816 ± 0.006", second)
-	}
-	for i, f := range found[1:] {
-		if f.Value > found[i].Value {
-			t.Errorf("%s with %v stands below %v", f.Model, f.Value, found[i].Value)
+	for name, key := range keys {
+		if _, err := Named(name); err != nil || !has[key] {
+			t.Errorf("no dataset is called %s, or no figure %s", name, key)
 		}
 	}
-	if none := Published("dreaddit", "binary", "another-protocol", "balanced accuracy"); len(none) != 0 {
-		t.Errorf("%d figures of a protocol that there is not", len(none))
+	for _, d := range All {
+		for _, s := range d.Splits {
+			for _, protocol := range s.Protocols {
+				if key := cmp.Or(keys[d.Name], d.Name); !has[key+" "+protocol] {
+					t.Errorf("the %s split of %s has the protocol %s, of which there is no figure", s.Name, d.Name, protocol)
+				}
+			}
+		}
+	}
+}
+
+func TestPublished(t *testing.T) {
+	count := func(dataset, task, protocol string) (n int) {
+		for _, f := range Published(dataset, task) {
+			if f.Protocol == protocol {
+				n++
+			}
+		}
+		return n
+	}
+	for _, c := range []struct {
+		dataset, task, protocol string
+		want                    int // rows of the table in the paper
+	}{
+		{"dreaddit", "binary", "mental-llm-80-20", 33},       // Xu et al. 2024, table 10
+		{"cssrs-suicide", "5-level", "mental-llm-80-20", 29}, // the same table, by its key cssrs
+		{"imhi-dreaddit", "binary", "imhi", 15},              // Yang et al. 2024, table 2
+		{"dreaddit", "5-level", "mental-llm-80-20", 0},
+		{"nowhere", "binary", "mental-llm-80-20", 0},
+	} {
+		if got := count(c.dataset, c.task, c.protocol); got != c.want {
+			t.Errorf("%d figures of %s, %s, %s; want %d", got, c.dataset, c.task, c.protocol, c.want)
+		}
+	}
+}
+
+func TestTrusted(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		f    Figure
+		want bool
+	}{
+		{"seen at its source", Figure{Verified: true}, true},
+		{"seen at its source, with a remark", Figure{Verified: true, Note: "the same split sizes as before"}, true},
+		{"from memory", Figure{SourceKind: "memory"}, false},
+		{"seen at its source, and doubtful", Figure{Verified: true, Note: "Caution: another metric."}, false},
+	} {
+		if got := c.f.Trusted(); got != c.want {
+			t.Errorf("%s: %t", c.name, got)
+		}
+	}
+	for _, f := range Published("depseverity", "4-level") {
+		if f.Protocol == "mental-llm-80-20" && f.Trusted() {
+			t.Errorf("the four-level figure of %s is a target", f.Model)
+		}
 	}
 }
 
@@ -70,6 +124,8 @@ func TestParseFiguresRefusesWhatCannotBePlaced(t *testing.T) {
 		{"no keys", `"dataset_key": "example", "task_key": "binary"`, `"notes": ""`, "figure 2: no dataset_key, task_key"},
 		{"no value", `"value": 74.5`, `"value": null`, "figure 2: no value or no word on whether it was verified"},
 		{"nobody says whether it was verified", `"verified": true, `, ``, "figure 2: no value or no word on whether it was verified"},
+		{"a unit that there is not", `"percent"`, `"per mille"`, `figure 2: the unit "per mille" is not one of ` + strings.Join(units, ", ")},
+		{"a kind of source that there is not", `"primary"`, `"hearsay"`, `figure 2: the source_kind "hearsay" is not one of ` + strings.Join(SourceKinds, ", ")},
 		{"a share above one", `"value_pct": 74.5`, `"value_pct": 745`, "figure 2: a share of 745 percent"},
 		{"a field that there is not", `"notes"`, `"remarks"`, `figure 2: json: unknown field "remarks"`},
 	} {

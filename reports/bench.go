@@ -2,130 +2,110 @@ package reports
 
 import (
 	"fmt"
-	"maps"
+	"math"
 	"slices"
-	"strings"
 
 	"github.com/mindsieve/mindsieve/datasets"
 )
 
-// Run is what [Evaluate] compares: the labels that a system gave and the gold
-// labels of the same units, both by id.
+// Run is what [Evaluate] scores: the answers of one system to one task.
 type Run struct {
-	System    string         // how the system is called in the table
-	Dataset   string         // the name of the dataset
-	Split     datasets.Split // its protocols decide which published figures stand beside the system
-	Task      datasets.Task
-	Gold      map[string]string // id → label
-	Predicted map[string]string // id → label; a unit that is not in it counts as an error
-	Reasons   map[string]string // id → why a unit has no label, if that is known
-	Notes     []string          // sentences for the footnotes, such as doubts of the dataset
+	System  string         // how the system is called in the table
+	Dataset string         // the name of the dataset
+	Split   datasets.Split // its protocols decide which published figures stand beside the system
+	Task    datasets.Task
+	Cases   []Case   // in the order of the dataset; those without a gold label are left out, with a note
+	By      []string // columns of the cases by which the scores are broken down as well
+	Notes   []string // sentences for the footnotes, such as doubts of the dataset
 }
 
 // Report is a run with its numbers.
 type Report struct {
-	System    string
-	Dataset   string
-	Split     datasets.Split
-	Task      datasets.Task
-	N         int // units with a gold label; all of them are in the metrics
-	Missing   int // of N: units without a label, or with one that the task does not know
-	Confusion Confusion
-	Published []datasets.Figure // balanced accuracies of the same protocol, the highest first
-	Notes     []string          // footnotes: what is missing and why, then those of the run
+	System     string
+	Dataset    string
+	Split      datasets.Split
+	Task       datasets.Task
+	N          int          // units with a gold label; all of them are in the metrics
+	Missing    int          // of N: units without a valid answer
+	Scores     []Score      // those that the kind of task has, in a fixed order
+	PerClass   []ClassScore // [labels]
+	Confusion  Confusion    // the zero value if the task is multilabel
+	Multilabel Multilabel   // the zero value if the task has one label a unit
+	Strata     []Stratum    // by column, in the order of Run.By
+	Against    *Contrast    // the system against another one; nil if they were not compared
+	Notes      []string     // footnotes without ids: what is missing and why, how the intervals were made, then those of the run
+	Unmatched  []string     // sentences with the first ids that lack an answer or a gold label; not for pages that are passed on
 }
 
-const (
-	// noReason is the reason of a missing label that nobody explained.
-	noReason = "no result"
-	// unknownLabel is the reason of a label that the task does not know. The
-	// label is not shown: other systems may answer with any text.
-	unknownLabel = "a label that the task does not have"
-)
+// Score is one metric of a report.
+type Score struct {
+	Name  string  // the name of scikit-learn's scorer where it has one
+	Value float64 // NaN if the metric is not defined for these units
+	Low   float64 // Low and High bound the 95% interval of Value; NaN if it has none
+	High  float64
+}
 
-// Evaluate compares a run with its gold labels. It fails if there is no gold
-// label, if one is not a label of the task, or if the task is multilabel.
-// Predictions for ids without a gold label are left out, with a note.
+// ClassScore holds the metrics of one label against all others.
+type ClassScore struct {
+	Label                 string
+	Precision, Recall, F1 float64 // 0 where scikit-learn's zero_division is 0
+	Specificity           float64 // of the label against all others; NaN if every unit has the label
+	ROCAUC                float64 // NaN without probabilities, or if no unit or every unit has the label
+	AveragePrecision      float64 // NaN without probabilities, or if no unit has the label
+	Support, Predicted    int     // units that have the label, and that were given it
+}
+
+// Score returns the score of that name. Its numbers are NaN if the report has
+// none of that name.
+func (r *Report) Score(name string) Score {
+	if i := slices.IndexFunc(r.Scores, func(s Score) bool { return s.Name == name }); i >= 0 {
+		return r.Scores[i]
+	}
+	return Score{Name: name, Value: math.NaN(), Low: math.NaN(), High: math.NaN()}
+}
+
+// Evaluate scores a run. It fails if no case has a gold label, if a case cannot
+// be counted, if two have the same id, or if no case has a column of run.By.
+// The result is the same on every machine: the seed of the intervals is fixed.
 func Evaluate(run Run) (*Report, error) {
-	if run.Task.Kind == datasets.Multilabel {
-		return nil, fmt.Errorf("task %s is multilabel: it has no single label to score", run.Task.Name)
+	cases, stray, err := run.gold()
+	if err != nil {
+		return nil, err
 	}
-	if len(run.Gold) == 0 {
-		return nil, fmt.Errorf("no gold labels for task %s", run.Task.Name)
-	}
-	gold := make([]int, 0, len(run.Gold))
-	pred := make([]int, 0, len(run.Gold))
-	reasons := make(map[string]int)
-	for _, id := range slices.Sorted(maps.Keys(run.Gold)) {
-		g := slices.Index(run.Task.Labels, run.Gold[id])
-		if g < 0 {
-			return nil, fmt.Errorf("the gold label %q is not one of task %s: %s",
-				run.Gold[id], run.Task.Name, strings.Join(run.Task.Labels, ", "))
-		}
-		p, reason := run.predicted(id)
-		if reason != "" {
-			reasons[reason]++
-		}
-		gold, pred = append(gold, g), append(pred, p)
-	}
+	s, draws := newSample(run.Task, cases), newResampling(run.Task, cases)
 	r := &Report{
-		System: run.System, Dataset: run.Dataset, Split: run.Split, Task: run.Task,
-		N: len(gold), Confusion: NewConfusion(gold, pred, len(run.Task.Labels)),
+		System: run.System, Dataset: run.Dataset, Split: run.Split, Task: run.Task, N: len(cases), Missing: s.missing,
+		Scores: scoresOf(s, draws), PerClass: perClass(s), Confusion: s.confusion, Multilabel: s.multilabel,
 	}
-	for _, count := range r.Confusion.Missing {
-		r.Missing += count
+	if r.Strata, err = strata(run.Task, cases, run.By); err != nil {
+		return nil, err
 	}
-	r.Notes = slices.Concat(missingNote(r, reasons), run.strayNote(), run.Notes)
-	for _, protocol := range run.Split.Protocols {
-		r.Published = append(r.Published, datasets.Published(run.Dataset, run.Task.Key, protocol, balancedAccuracy)...)
-	}
+	r.Notes = slices.Concat(notes(s, len(stray)), []string{draws.note(run.Task)}, run.Notes)
+	r.Unmatched = unmatched(run.Task, cases, stray)
 	return r, nil
 }
 
-// predicted returns the index of the label of a unit, or −1 and the reason why
-// it has none that counts.
-func (run Run) predicted(id string) (index int, reason string) {
-	label, ok := run.Predicted[id]
-	if !ok {
-		if reason = run.Reasons[id]; reason == "" {
-			reason = noReason
+// gold returns the cases with a gold label, and those without one that were
+// answered all the same.
+func (run Run) gold() (cases, stray []Case, err error) {
+	seen := make(map[string]bool, len(run.Cases))
+	for _, c := range run.Cases {
+		if err := c.check(run.Task); err != nil {
+			return nil, nil, err
 		}
-		return -1, reason
-	}
-	if index = slices.Index(run.Task.Labels, label); index < 0 {
-		reason = unknownLabel
-	}
-	return index, reason
-}
-
-// missingNote says how many units have no label that counts, and why.
-func missingNote(r *Report, reasons map[string]int) []string {
-	if r.Missing == 0 {
-		return nil
-	}
-	byCount := slices.SortedFunc(maps.Keys(reasons), func(a, b string) int {
-		if reasons[a] != reasons[b] {
-			return reasons[b] - reasons[a]
+		if seen[c.ID] {
+			return nil, nil, fmt.Errorf("two cases of task %s have the id %q", run.Task.Name, c.ID)
 		}
-		return strings.Compare(a, b)
-	})
-	for i, reason := range byCount {
-		byCount[i] = fmt.Sprintf("%d × %s", reasons[reason], reason)
-	}
-	return []string{fmt.Sprintf("Without a valid label, counted as errors: %d of %d %ss (%s).",
-		r.Missing, r.N, r.Task.Unit, strings.Join(byCount, ", "))}
-}
-
-// strayNote says how many predictions have no gold label.
-func (run Run) strayNote() []string {
-	stray := 0
-	for id := range run.Predicted {
-		if _, ok := run.Gold[id]; !ok {
-			stray++
+		seen[c.ID] = true
+		switch {
+		case c.Gold != nil:
+			cases = append(cases, c)
+		case c.Predicted != nil || c.Reason != "":
+			stray = append(stray, c)
 		}
 	}
-	if stray == 0 {
-		return nil
+	if len(cases) == 0 {
+		return nil, nil, fmt.Errorf("no gold labels for task %s", run.Task.Name)
 	}
-	return []string{fmt.Sprintf("Left out, since their ids have no gold label: %d of %d predictions.", stray, len(run.Predicted))}
+	return cases, stray, nil
 }

@@ -1,10 +1,16 @@
 // Package reports turns the labels of a system and the gold labels of the same
 // posts into numbers and tables.
 //
-// [Evaluate] joins the two by id, counts them in a [Confusion], whose methods
-// are the metrics, and puts the published figures of exactly the same protocol
-// beside them. [Write] shows reports as a table for a terminal, as Markdown,
-// CSV or JSON.
+// [Evaluate] takes a [Run], whose cases hold both, and counts them in a
+// [Confusion] or, if units have several labels, a [Multilabel], whose methods
+// are the metrics; functions such as [ROCAUC] and [ECE] are those of
+// probabilities. Scores of counts have bootstrap intervals, [Pair] compares two
+// runs, and [Report.Compare] finds the published figures of exactly the same
+// protocol. [Write] shows reports as a table for a terminal, as Markdown, LaTeX,
+// CSV or JSON; [WriteHTML] makes a page of them, with charts.
+//
+// [ReadRows], [GoldCases] and [Predict] read gold labels, and predictions made
+// elsewhere, from files.
 //
 // A post without a label, or with a label that the task does not know, counts
 // as an error in every metric, and a footnote says how many there are and why:

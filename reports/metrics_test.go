@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/mindsieve/mindsieve/datasets"
 )
 
 // near says whether two numbers are equal to 1e-12; NaN equals NaN.
@@ -16,17 +18,19 @@ func near(a, b float64) bool {
 	return math.Abs(a-b) <= 1e-12 || math.IsNaN(a) && math.IsNaN(b)
 }
 
-// confusionOf counts labels that are written with a digit a unit, "-" for a
-// missing one.
-func confusionOf(gold, pred string, k int) Confusion {
-	labels := func(digits string) []int {
-		classes := make([]int, len(digits))
-		for i, d := range []byte(digits) {
-			classes[i] = strings.IndexByte("0123456789", d)
-		}
-		return classes
+// classes reads labels that are written with a digit a unit, "-" for a missing
+// one.
+func classes(digits string) []int {
+	labels := make([]int, len(digits))
+	for i, d := range []byte(digits) {
+		labels[i] = strings.IndexByte("0123456789", d)
 	}
-	return NewConfusion(labels(gold), labels(pred), k)
+	return labels
+}
+
+// confusionOf counts labels that are written as [classes] reads them.
+func confusionOf(gold, pred string, k int) Confusion {
+	return NewConfusion(classes(gold), classes(pred), k)
 }
 
 // readJSON reads a file of testdata.
@@ -41,71 +45,39 @@ func readJSON(t *testing.T, name string, into any) {
 	}
 }
 
-// metricCase is a case of metrics_cases.json. Values are numbers, null for one
-// that is undefined, or a list with one number a class.
-type metricCase struct {
-	K    int                        `json:"k"`
-	Gold string                     `json:"gold"`
-	Pred string                     `json:"pred"`
-	Want map[string]json.RawMessage `json:"want"`
-}
-
 func TestMetricsEqualThoseOfScikitLearn(t *testing.T) {
-	var cases []metricCase
-	readJSON(t, "metrics_cases.json", &cases)
-	if len(cases) < 50 {
-		t.Fatalf("only %d cases", len(cases))
-	}
-	for i, tc := range cases {
+	for i, tc := range metricCases(t, "labels") {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			c := confusionOf(tc.Gold, tc.Pred, tc.K)
-			for _, name := range []string{"precision", "recall", "f1"} {
-				var want []float64
-				if err := json.Unmarshal(tc.Want[name], &want); err != nil {
-					t.Fatal(err)
-				}
-				metric := map[string]func(int) float64{"precision": c.Precision, "recall": c.Recall, "f1": c.F1}[name]
-				for g := range tc.K {
-					if got := metric(g); !near(got, want[g]) {
-						t.Errorf("%s of class %d is %v, want %v", name, g, got, want[g])
+			for name, metric := range map[string]func(int) float64{"precision": c.Precision, "recall": c.Recall, "f1": c.F1} {
+				for g, want := range tc.list(t, name) {
+					if got := metric(g); !near(got, want) {
+						t.Errorf("%s of class %d is %v, want %v", name, g, got, want)
 					}
 				}
 			}
-			r := reportOf(c)
-			for _, s := range scores {
-				want := number(t, tc.Want[s.key])
-				if tc.K != 2 && want == nil { // sensitivity and specificity
-					continue
-				}
-				if got := s.of(r); !near(got, *want) {
-					t.Errorf("%s is %v, want %v", s.key, got, *want)
+			got := values(c)
+			for name := range tc.Want {
+				if want, ok := tc.number(t, name); ok && !near(got[name], want) {
+					t.Errorf("%s is %v, want %v", name, got[name], want)
 				}
 			}
 		})
 	}
 }
 
-// reportOf returns a report of which class 1 is the positive one.
-func reportOf(c Confusion) *Report {
-	r := &Report{Confusion: c}
-	for g := range c.Counts {
-		r.Task.Labels = append(r.Task.Labels, fmt.Sprint(g))
+// values returns the metrics of counts, class 1 being the positive one.
+func values(c Confusion) map[string]float64 {
+	task := datasets.Task{Kind: datasets.Ordinal, Labels: strings.Split("0123456789"[:len(c.Counts)], ""), Positive: []string{"1"}}
+	s := &sample{task: task, positive: []int{1}, n: c.N(), confusion: c}
+	for _, n := range c.Missing {
+		s.missing += n
 	}
-	r.Task.Positive = []string{"1"}
-	return r
-}
-
-// number reads a JSON number, null as NaN; nil if there is nothing to read.
-func number(t *testing.T, data json.RawMessage) *float64 {
-	t.Helper()
-	if data == nil {
-		return nil
+	got := make(map[string]float64)
+	for _, m := range metricsOf(countMetrics, task) {
+		got[m.name] = m.of(s)
 	}
-	x := math.NaN()
-	if err := json.Unmarshal(data, &x); err != nil { // null leaves x alone
-		t.Fatal(err)
-	}
-	return &x
+	return got
 }
 
 func TestMetricsOfTheReferenceVectors(t *testing.T) {
@@ -114,10 +86,19 @@ func TestMetricsOfTheReferenceVectors(t *testing.T) {
 			Gold, Pred            string
 			Recall, Precision, F1 []float64
 			Accuracy, MCC         float64
-			BalancedAccuracy      float64 `json:"balanced_accuracy"`
-			MacroF1               float64 `json:"macro_f1"`
-			WeightedF1            float64 `json:"weighted_f1"`
-			WeightedRecall        float64 `json:"weighted_recall"`
+			QWK, MAE              float64
+			Kendall               float64 `json:"kendall_tau_b"`
+			Graded                struct {
+				GP, GR, FS float64
+				Signed     float64 `json:"OE_signed"`
+				Absolute   float64 `json:"OE_abs"`
+			}
+			HighRisk         float64 `json:"fnr_high_ge3"`
+			Attempt          float64 `json:"fnr_attempt"`
+			BalancedAccuracy float64 `json:"balanced_accuracy"`
+			MacroF1          float64 `json:"macro_f1"`
+			WeightedF1       float64 `json:"weighted_f1"`
+			WeightedRecall   float64 `json:"weighted_recall"`
 		} `json:"ordinal"`
 		Unparsed struct {
 			Pred             string
@@ -127,13 +108,19 @@ func TestMetricsOfTheReferenceVectors(t *testing.T) {
 			UnionF1          float64 `json:"macro_f1_sklearn_union"`
 			WeightedF1       float64 `json:"weighted_f1"`
 		} `json:"ordinal_unparsed"`
+		Calibration struct {
+			Confidence []float64
+			Correct    string
+			ECE        float64
+			Brier      float64 `json:"brier_binary"`
+		} `json:"ece10"`
 	}
 	readJSON(t, "reference_vectors.json", &ref)
 	all := confusionOf(ref.Ordinal.Gold, ref.Ordinal.Pred, 5)
 	some := confusionOf(ref.Ordinal.Gold, ref.Unparsed.Pred, 5)
-	missing := 0
-	for _, n := range some.Missing {
-		missing += n
+	confidence, right := ref.Calibration.Confidence, make([]bool, len(ref.Calibration.Confidence))
+	for i, class := range classes(ref.Calibration.Correct) {
+		right[i] = class == 1
 	}
 	for _, c := range []struct {
 		name      string
@@ -145,11 +132,23 @@ func TestMetricsOfTheReferenceVectors(t *testing.T) {
 		{"weighted F1", all.Weighted(all.F1), ref.Ordinal.WeightedF1},
 		{"weighted recall", all.Weighted(all.Recall), ref.Ordinal.WeightedRecall},
 		{"MCC", all.MCC(), ref.Ordinal.MCC},
-		{"unparsed: rate", ratio(missing, some.N()), ref.Unparsed.InvalidRate},
+		{"quadratic kappa", all.QuadraticKappa(), ref.Ordinal.QWK},
+		{"mean absolute error", all.MAE(), ref.Ordinal.MAE},
+		{"Kendall's tau-b", all.KendallTau(), ref.Ordinal.Kendall},
+		{"graded precision", all.GradedPrecision(), ref.Ordinal.Graded.GP},
+		{"graded recall", all.GradedRecall(), ref.Ordinal.Graded.GR},
+		{"graded F1", all.GradedF1(), ref.Ordinal.Graded.FS},
+		{"ordinal error", all.OrdinalError(), ref.Ordinal.Graded.Signed},
+		{"absolute ordinal error", all.AbsoluteOrdinalError(), ref.Ordinal.Graded.Absolute},
+		{"false negatives of the levels from 3", 1 - all.Sensitivity(3, 4), ref.Ordinal.HighRisk},
+		{"false negatives of level 4", 1 - all.Sensitivity(4), ref.Ordinal.Attempt},
+		{"unparsed: rate", values(some)["invalid_rate"], ref.Unparsed.InvalidRate},
 		{"unparsed: balanced accuracy", some.BalancedAccuracy(), ref.Unparsed.BalancedAccuracy},
 		{"unparsed: macro-F1 over the gold classes", some.Macro(some.F1), ref.Unparsed.MacroF1},
 		{"unparsed: scikit-learn has one more class", some.Macro(some.F1) * 5 / 6, ref.Unparsed.UnionF1},
 		{"unparsed: weighted F1", some.Weighted(some.F1), ref.Unparsed.WeightedF1},
+		{"calibration error", ECE(Reliability(confidence, right, 10)), ref.Calibration.ECE},
+		{"Brier", BinaryBrier(confidence, right), ref.Calibration.Brier},
 	} {
 		if !near(c.got, c.want) {
 			t.Errorf("%s is %v, want %v", c.name, c.got, c.want)

@@ -2,52 +2,174 @@ package reports
 
 import (
 	"math"
-	"slices"
+
+	"github.com/mindsieve/mindsieve/datasets"
 )
 
-// score is one metric of a report under its names.
-type score struct {
-	key   string // in JSON and CSV: the name of scikit-learn's scorer where it has one
-	title string // in tables; "" for a metric that has no column there
-	of    func(r *Report) float64
+// metric is a score of a report: its name, which tasks have it, and how it
+// comes from the cases. NaN is a value that is not defined.
+type metric struct {
+	name string
+	has  func(datasets.Task) bool
+	of   func(s *sample) float64
 }
 
-// scores are the metrics, in the order of the columns. A metric that is not
-// defined for a report is NaN.
-var scores = []score{
-	{"balanced_accuracy", "balanced accuracy", func(r *Report) float64 { return r.Confusion.BalancedAccuracy() }},
-	{"f1_macro", "macro-F1", func(r *Report) float64 { return r.Confusion.Macro(r.Confusion.F1) }},
-	{"f1_weighted", "weighted F1", func(r *Report) float64 { return r.Confusion.Weighted(r.Confusion.F1) }},
-	{"sensitivity", "sensitivity", sensitivity},
-	{"specificity", "specificity", specificity},
-	{"accuracy", "", func(r *Report) float64 { return r.Confusion.Accuracy() }},
-	{"f1_micro", "", func(r *Report) float64 { return r.Confusion.Accuracy() }}, // see Accuracy
-	{"precision_macro", "", func(r *Report) float64 { return r.Confusion.Macro(r.Confusion.Precision) }},
-	{"recall_macro", "", func(r *Report) float64 { return r.Confusion.Macro(r.Confusion.Recall) }},
-	{"precision_weighted", "", func(r *Report) float64 { return r.Confusion.Weighted(r.Confusion.Precision) }},
-	{"recall_weighted", "", func(r *Report) float64 { return r.Confusion.Weighted(r.Confusion.Recall) }},
-	{"cohen_kappa", "", func(r *Report) float64 { return r.Confusion.CohenKappa() }},
-	{"matthews_corrcoef", "", func(r *Report) float64 { return r.Confusion.MCC() }},
+// countMetrics are those that need counts alone. They have intervals.
+var countMetrics = []metric{
+	{"balanced_accuracy", oneLabel, func(s *sample) float64 { return s.confusion.BalancedAccuracy() }},
+	{"f1_macro", oneLabel, func(s *sample) float64 { return s.confusion.Macro(s.confusion.F1) }},
+	{"f1_weighted", oneLabel, func(s *sample) float64 { return s.confusion.Weighted(s.confusion.F1) }},
+	{"sensitivity", riskGroup, func(s *sample) float64 { return s.confusion.Sensitivity(s.positive...) }},
+	{"specificity", riskGroup, func(s *sample) float64 { return s.confusion.Specificity(s.positive...) }},
+	{"false_negative_rate", riskGroup, func(s *sample) float64 { return 1 - s.confusion.Sensitivity(s.positive...) }},
+	{"accuracy", oneLabel, func(s *sample) float64 { return s.confusion.Accuracy() }},
+	{"f1_micro", oneLabel, func(s *sample) float64 { return s.confusion.Accuracy() }}, // see Accuracy
+	{"precision_macro", oneLabel, func(s *sample) float64 { return s.confusion.Macro(s.confusion.Precision) }},
+	{"recall_macro", oneLabel, func(s *sample) float64 { return s.confusion.Macro(s.confusion.Recall) }},
+	{"precision_weighted", oneLabel, func(s *sample) float64 { return s.confusion.Weighted(s.confusion.Precision) }},
+	{"recall_weighted", oneLabel, func(s *sample) float64 { return s.confusion.Weighted(s.confusion.Recall) }},
+	{"cohen_kappa", oneLabel, func(s *sample) float64 { return s.confusion.CohenKappa() }},
+	{"matthews_corrcoef", oneLabel, func(s *sample) float64 { return s.confusion.MCC() }},
+
+	{"quadratic_kappa", levels, func(s *sample) float64 { return s.confusion.QuadraticKappa() }},
+	{"mean_absolute_error", levels, func(s *sample) float64 { return s.confusion.MAE() }},
+	{"kendall_tau", levels, func(s *sample) float64 { return s.confusion.KendallTau() }},
+	{"graded_precision", levels, func(s *sample) float64 { return s.confusion.GradedPrecision() }},
+	{"graded_recall", levels, func(s *sample) float64 { return s.confusion.GradedRecall() }},
+	{"graded_f1", levels, func(s *sample) float64 { return s.confusion.GradedF1() }},
+	{"ordinal_error", levels, func(s *sample) float64 { return s.confusion.OrdinalError() }},
+	{"ordinal_error_absolute", levels, func(s *sample) float64 { return s.confusion.AbsoluteOrdinalError() }},
+
+	{"accuracy", manyLabels, func(s *sample) float64 { return s.multilabel.ExactMatch() }},
+	{"balanced_accuracy", manyLabels, func(s *sample) float64 { return s.multilabel.Macro(Confusion.BalancedAccuracy) }},
+	{"f1_macro", manyLabels, func(s *sample) float64 { return s.multilabel.Macro(hasF1) }},
+	{"f1_micro", manyLabels, func(s *sample) float64 { return s.multilabel.MicroF1() }},
+	{"f1_weighted", manyLabels, func(s *sample) float64 { return s.multilabel.Weighted(hasF1) }},
+	{"precision_macro", manyLabels, func(s *sample) float64 { return s.multilabel.Macro(hasPrecision) }},
+	{"precision_micro", manyLabels, func(s *sample) float64 { return s.multilabel.MicroPrecision() }},
+	{"precision_weighted", manyLabels, func(s *sample) float64 { return s.multilabel.Weighted(hasPrecision) }},
+	{"recall_macro", manyLabels, func(s *sample) float64 { return s.multilabel.Macro(hasRecall) }},
+	{"recall_micro", manyLabels, func(s *sample) float64 { return s.multilabel.MicroRecall() }},
+	{"recall_weighted", manyLabels, func(s *sample) float64 { return s.multilabel.Weighted(hasRecall) }},
+	{"hamming_loss", manyLabels, func(s *sample) float64 { return s.multilabel.HammingLoss() }},
+
+	{"invalid_rate", anyTask, func(s *sample) float64 { return ratio(s.missing, s.n) }},
+	{"coverage", anyTask, func(s *sample) float64 { return ratio(s.answered(), s.n) }},
+	{"selective_accuracy", anyTask, func(s *sample) float64 { return ratio(s.right()-s.declinedOK, s.answered()) }},
 }
 
-// sensitivity is NaN for a task without positive labels.
-func sensitivity(r *Report) float64 { return r.Confusion.Sensitivity(r.positive()...) }
+// probabilityMetrics are those that need probabilities, which not every system
+// gives. They have no intervals.
+var probabilityMetrics = []metric{
+	{"roc_auc", twoLabels, func(s *sample) float64 { return ROCAUC(s.forecasts.ranked(s.scored()...)) }},
+	{"average_precision", twoLabels, func(s *sample) float64 { return AveragePrecision(s.forecasts.ranked(s.scored()...)) }},
+	{"brier_score", twoLabels, func(s *sample) float64 { return BinaryBrier(s.forecasts.ranked(s.scored()...)) }},
+	{"roc_auc", notTwo, func(s *sample) float64 { return s.overLabels(ROCAUC) }},
+	{"average_precision", notTwo, func(s *sample) float64 { return s.overLabels(AveragePrecision) }},
+	{"brier_score", moreLabels, func(s *sample) float64 { return Brier(s.forecasts.probabilities, s.forecasts.gold()) }},
+	{"expected_calibration_error", oneLabel, func(s *sample) float64 { return s.calibrationError() }},
+	{"sensitivity_at_specificity_80", riskGroup, func(s *sample) float64 { return s.sensitivityAt(0.80) }},
+	{"risk_coverage_area", oneLabel, func(s *sample) float64 { return AURC(confident(s.cases)) }},
+}
 
-// specificity is NaN for a task without positive labels.
-func specificity(r *Report) float64 {
-	positive := r.positive()
-	if len(positive) == 0 {
-		return math.NaN()
+// Which tasks have a metric.
+func anyTask(datasets.Task) bool      { return true }
+func oneLabel(t datasets.Task) bool   { return t.Kind != datasets.Multilabel }
+func manyLabels(t datasets.Task) bool { return t.Kind == datasets.Multilabel }
+func twoLabels(t datasets.Task) bool  { return oneLabel(t) && len(t.Labels) == 2 }
+func moreLabels(t datasets.Task) bool { return oneLabel(t) && len(t.Labels) != 2 }
+func notTwo(t datasets.Task) bool     { return !twoLabels(t) }
+func levels(t datasets.Task) bool     { return t.Kind == datasets.Ordinal }
+func riskGroup(t datasets.Task) bool  { return oneLabel(t) && len(t.Positive) > 0 }
+
+// metricsOf returns those metrics that a task has.
+func metricsOf(metrics []metric, task datasets.Task) []metric {
+	var own []metric
+	for _, m := range metrics {
+		if m.has(task) {
+			own = append(own, m)
+		}
 	}
-	return r.Confusion.Specificity(positive...)
+	return own
 }
 
-// positive returns the indices of the positive labels of the task.
-func (r *Report) positive() []int {
-	var classes []int
-	for i, label := range r.Task.Labels {
-		if slices.Contains(r.Task.Positive, label) {
-			classes = append(classes, i)
+// scored returns the labels whose probability ranks the units of a task: the
+// positive ones, or the second of two.
+func (s *sample) scored() []int {
+	if len(s.positive) == 0 {
+		return []int{1}
+	}
+	return s.positive
+}
+
+// overLabels returns the plain mean of a metric of each label against all
+// others over the labels for which it is defined: scikit-learn's
+// multi_class="ovr" with average="macro". NaN if there is no such label.
+func (s *sample) overLabels(metric func(score []float64, positive []bool) float64) float64 {
+	sum, n := 0.0, 0
+	for label := range s.task.Labels {
+		if x := metric(s.forecasts.ranked(label)); !math.IsNaN(x) {
+			sum += x
+			n++
+		}
+	}
+	return sum / float64(n)
+}
+
+func (s *sample) calibrationError() float64 {
+	confidence, right := s.forecasts.calibrated()
+	return ECE(Reliability(confidence, right, calibrationBins))
+}
+
+// sensitivityAt is about the positive labels as a group.
+func (s *sample) sensitivityAt(specificity float64) float64 {
+	score, positive := s.forecasts.ranked(s.positive...)
+	return SensitivityAt(specificity, score, positive)
+}
+
+// scoresOf returns the scores of a task, those of counts with intervals if
+// there is a resampling.
+func scoresOf(s *sample, r *resampling) []Score {
+	metrics := metricsOf(countMetrics, s.task)
+	var scores []Score
+	for _, m := range metrics {
+		scores = append(scores, Score{m.name, m.of(s), math.NaN(), math.NaN()})
+	}
+	if r != nil {
+		t := newTally(s.task, s.cases)
+		setIntervals(scores, r.run(func(weights []int32) []float64 {
+			resample := t.sample(t.counts(weights))
+			values := make([]float64, len(metrics))
+			for i, m := range metrics {
+				values[i] = m.of(resample)
+			}
+			return values
+		}))
+	}
+	for _, m := range metricsOf(probabilityMetrics, s.task) {
+		value := math.NaN()
+		if len(s.forecasts.cases) > 0 {
+			value = m.of(s)
+		}
+		scores = append(scores, Score{m.name, value, math.NaN(), math.NaN()})
+	}
+	return scores
+}
+
+// perClass returns the metrics of each label against all others.
+func perClass(s *sample) []ClassScore {
+	classes := make([]ClassScore, len(s.task.Labels))
+	for g, label := range s.task.Labels {
+		c := s.confusion
+		class := g
+		if s.task.Kind == datasets.Multilabel {
+			c, class = s.multilabel.Labels[g], 1
+		}
+		score, positive := s.forecasts.ranked(g)
+		classes[g] = ClassScore{
+			Label: label, Precision: c.Precision(class), Recall: c.Recall(class), F1: c.F1(class),
+			Specificity: c.Specificity(class), ROCAUC: ROCAUC(score, positive), AveragePrecision: AveragePrecision(score, positive),
+			Support: c.Support(class), Predicted: c.Predicted(class),
 		}
 	}
 	return classes

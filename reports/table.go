@@ -3,194 +3,173 @@ package reports
 import (
 	"fmt"
 	"io"
-	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/olekukonko/tablewriter"
 	"github.com/olekukonko/tablewriter/renderer"
 	"github.com/olekukonko/tablewriter/tw"
+	"github.com/rivo/uniseg"
 )
 
-const (
-	// blank stands in a cell that has no value.
-	blank = "–"
-	// balancedAccuracy is the metric of the published figures of a report.
-	balancedAccuracy = "balanced accuracy"
-	// disclaimer stands under every table.
-	disclaimer = "mindsieve screens, it does not diagnose."
-)
-
-// grid is a table of finished cells. The first column is text, the others are
-// numbers.
-type grid struct {
-	header []string
-	cells  [][]string
-}
-
-// page is what a report shows to a person.
-type page struct {
-	title     string
-	systems   grid // the first row is the system's own
-	confusion grid
-	footnotes []string // each begins with its number, as it stands in systems
-}
-
-// newPage lays a report out. Its own row comes first; the published ones have a
-// balanced accuracy and nothing else, since their papers print nothing else.
-func newPage(r *Report) page {
-	p := page{
-		title:     fmt.Sprintf("%s: %s, %d %ss%s", r.Task.Name, r.where(), r.N, r.Task.Unit, r.positiveLabels()),
-		systems:   grid{header: []string{"system", "n"}},
-		confusion: confusionGrid(r),
-	}
-	own := []string{r.System, strconv.Itoa(r.N)}
-	for _, s := range scores {
-		if s.title == "" {
-			continue
-		}
-		p.systems.header = append(p.systems.header, s.title)
-		own = append(own, decimals(s.of(r)))
-	}
-	for _, note := range r.Notes {
-		own[0] += p.footnote(note)
-	}
-	p.systems.cells = append(p.systems.cells, own)
-	for _, f := range r.Published {
-		cells := slices.Repeat([]string{blank}, len(own))
-		cells[0] = f.Model + p.footnote(citation(f.Source, f.Protocol, f.Verified))
-		cells[slices.Index(p.systems.header, balancedAccuracy)] = decimals(f.Value)
-		p.systems.cells = append(p.systems.cells, cells)
-	}
-	return p
-}
-
-// where says which units were scored.
-func (r *Report) where() string {
-	if r.Split.Name == "" {
-		return r.Dataset
-	}
-	return fmt.Sprintf("%s split of %s", r.Split.Name, r.Dataset)
-}
-
-// positiveLabels says which labels sensitivity is about.
-func (r *Report) positiveLabels() string {
-	if len(r.Task.Positive) == 0 {
-		return ""
-	}
-	return ", positive: " + strings.Join(r.Task.Positive, ", ")
-}
-
-// citation says where published figures come from.
-func citation(source, protocol string, verified bool) string {
-	doubt := ""
-	if !verified {
-		doubt = " (as cited elsewhere; not checked at the source)"
-	}
-	return fmt.Sprintf("Published, protocol %s: %s%s.", protocol, source, doubt)
-}
-
-// footnote returns the mark of a footnote, which it adds if it is new.
-func (p *page) footnote(text string) string {
-	for i, note := range p.footnotes {
-		if mark := fmt.Sprintf(" [%d]", i+1); note == strings.TrimSpace(mark)+" "+text {
-			return mark
-		}
-	}
-	mark := fmt.Sprintf("[%d]", len(p.footnotes)+1)
-	p.footnotes = append(p.footnotes, mark+" "+text)
-	return " " + mark
-}
-
-// confusionGrid shows how often each gold label met each predicted one. The
-// column of missing labels is there if a label is missing.
-func confusionGrid(r *Report) grid {
-	g := grid{header: append([]string{`gold \ predicted`}, r.Task.Labels...)}
-	if r.Missing > 0 {
-		g.header = append(g.header, "missing")
-	}
-	for class, counts := range r.Confusion.Counts {
-		cells := []string{r.Task.Labels[class]}
-		for _, n := range counts {
-			cells = append(cells, strconv.Itoa(n))
-		}
-		if r.Missing > 0 {
-			cells = append(cells, strconv.Itoa(r.Confusion.Missing[class]))
-		}
-		g.cells = append(g.cells, cells)
-	}
-	return g
-}
-
-// decimals returns a share with three decimals, as papers print it.
-func decimals(x float64) string {
-	if math.IsNaN(x) {
-		return blank
-	}
-	return strconv.FormatFloat(x, 'f', 3, 64)
-}
+// tableWidth is how wide a table for a terminal should be at most, in columns.
+const tableWidth = 120
 
 // writeTables draws the reports with lines, for a terminal.
 func writeTables(w io.Writer, reports []*Report, highlight bool) error {
-	for i, r := range reports {
-		p := newPage(r)
-		own := p.systems.cells[0]
-		own[0] = "▸ " + own[0]
-		if highlight {
-			for c := range own {
-				own[c] = "\x1b[1;36m" + own[c] + "\x1b[0m"
-			}
-		}
+	for i, p := range pages(reports, true) {
 		if i > 0 {
 			fmt.Fprintln(w)
 		}
-		fmt.Fprintf(w, "%s\n\n", p.title)
-		for _, g := range []grid{p.systems, p.confusion} {
-			if err := g.draw(w, renderer.NewBlueprint()); err != nil {
-				return err
+		fmt.Fprintf(w, "%s\n\n", line(p.title))
+		p.markTerminal(highlight)
+		for _, g := range p.grids() {
+			if g.caption != "" {
+				fmt.Fprintf(w, "%s\n\n", line(g.caption))
 			}
-			fmt.Fprintln(w)
+			for _, part := range g.fold(tableWidth) {
+				if err := part.draw(w, renderer.NewBlueprint()); err != nil {
+					return err
+				}
+				fmt.Fprintln(w)
+			}
 		}
-		if _, err := fmt.Fprintln(w, strings.Join(append(p.footnotes, disclaimer), "\n")); err != nil {
+		if err := writeLines(w, slices.Concat(p.footnotes, othersInShort(p.others), []string{disclaimer})); err != nil {
+			return err
+		}
+	}
+	return writeOverview(w, reports)
+}
+
+// writeOverview draws the table of all datasets under the others, if there is
+// more than one.
+func writeOverview(w io.Writer, reports []*Report) error {
+	o, ok := overview(reports)
+	if !ok {
+		return nil
+	}
+	fmt.Fprintf(w, "\n%s\n\n", o.title)
+	o.systems.each(func(_ place, cell string) string { return line(cell) })
+	for _, part := range o.systems.fold(tableWidth) {
+		if err := part.draw(w, renderer.NewBlueprint()); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintln(w)
+	return writeLines(w, append(o.footnotes, disclaimer))
+}
+
+// line returns a text on one line without what a terminal takes for a command:
+// names and labels come from files of other people.
+func line(text string) string {
+	return visible(strings.NewReplacer("\n", " ", "\t", " ").Replace(text))
+}
+
+func writeLines(w io.Writer, lines []string) error {
+	for _, text := range lines {
+		if _, err := fmt.Fprintln(w, line(text)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// markdownCell keeps a text inside its cell: tablewriter escapes nothing.
-var markdownCell = strings.NewReplacer(`\`, `\\`, "|", `\|`, "\n", "<br>", "<", "&lt;", "*", `\*`)
+// markTerminal marks the rows of the reports, and the best value of a column
+// with a star, and makes all cells safe to show. Highlight adds colour.
+func (p *page) markTerminal(highlight bool) {
+	for _, g := range p.grids() {
+		for c := range g.header {
+			g.header[c] = line(g.header[c])
+		}
+		g.each(func(_ place, cell string) string { return line(cell) })
+	}
+	p.systems.each(func(at place, cell string) string {
+		if p.systems.best[at] {
+			cell = "★ " + cell
+		}
+		if at.row >= p.own {
+			return cell
+		}
+		if at.column == 0 {
+			cell = "▸ " + cell
+		}
+		if highlight {
+			cell = "\x1b[1;36m" + cell + "\x1b[0m"
+		}
+		return cell
+	})
+	if len(p.systems.best) > 0 {
+		p.footnotes = append(p.footnotes, "★ "+bestNote)
+	}
+}
 
-// writeMarkdown writes the reports as Markdown tables under headings.
-func writeMarkdown(w io.Writer, reports []*Report) error {
-	for i, r := range reports {
-		p := newPage(r)
-		if i > 0 {
-			fmt.Fprintln(w)
-		}
-		fmt.Fprintf(w, "### %s\n\n", p.title)
-		for gi, g := range []grid{p.systems, p.confusion} {
-			for _, cells := range append(g.cells, g.header) {
-				for c := range cells {
-					cells[c] = markdownCell.Replace(cells[c])
-				}
-			}
-			if gi == 0 {
-				g.cells[0][0] = "**" + g.cells[0][0] + "**"
-			}
-			if err := g.draw(w, renderer.NewMarkdown()); err != nil {
-				return err
-			}
-			fmt.Fprintln(w)
-		}
-		for _, note := range append(p.footnotes, disclaimer) {
-			if _, err := fmt.Fprintf(w, "- %s\n", note); err != nil {
-				return err
-			}
+// each replaces every cell below the header.
+func (g *grid) each(change func(at place, cell string) string) {
+	for row, cells := range g.cells {
+		for c := range cells {
+			cells[c] = change(place{row, c}, cells[c])
 		}
 	}
-	return nil
+}
+
+// fold cuts a grid that is too wide into several, each with the first column.
+// Rows that have no value in a part are left out of it.
+func (g grid) fold(width int) []grid {
+	name := g.width(0)
+	var parts []grid
+	for from := 1; from < len(g.header); {
+		to, total := from, 1+name
+		for to < len(g.header) && (to == from || total+g.width(to) <= width) {
+			total += g.width(to)
+			to++
+		}
+		part := grid{header: append([]string{g.header[0]}, g.header[from:to]...)}
+		for _, cells := range g.cells {
+			if some(cells[from:to]) || from == 1 && !some(cells[1:]) {
+				part.cells = append(part.cells, append([]string{cells[0]}, cells[from:to]...))
+			}
+		}
+		parts = append(parts, part)
+		from = to
+	}
+	return parts
+}
+
+// some reports whether a cell has a value.
+func some(cells []string) bool {
+	return slices.ContainsFunc(cells, func(cell string) bool { return cell != blank })
+}
+
+// width returns how many columns of a terminal a column takes with its line.
+func (g grid) width(column int) int {
+	widest := uniseg.StringWidth(g.header[column])
+	for _, cells := range g.cells {
+		widest = max(widest, uniseg.StringWidth(withoutColour.Replace(cells[column])))
+	}
+	return widest + 3 // a line, and a blank on each side
+}
+
+// withoutColour removes what markTerminal puts around a cell.
+var withoutColour = strings.NewReplacer("\x1b[1;36m", "", "\x1b[0m", "")
+
+// othersInShort says how many published figures are no match, and why.
+func othersInShort(others []Incomparable) []string {
+	if len(others) == 0 {
+		return nil
+	}
+	lines := []string{"Published on the same dataset and task, but not comparable (listed in full by markdown and json), because of"}
+	for _, o := range others {
+		lines = append(lines, fmt.Sprintf("  %s: %s", o.Reason, count(len(o.Figures), "figure")))
+	}
+	return lines
+}
+
+// count returns a number with its noun, in the plural if it is not 1.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // draw renders a grid as it is: without AutoFormat, which would turn macro-F1

@@ -8,22 +8,27 @@ import (
 )
 
 // Formats are the formats that [Write] knows.
-var Formats = []string{"table", "markdown", "csv", "json"}
+var Formats = []string{"table", "markdown", "latex", "csv", "json"}
 
 // Style says how reports are shown.
 type Style struct {
 	Format    string // one of Formats
-	Highlight bool   // mark the system's own row with terminal colours; only in a table
+	Highlight bool   // mark the rows of the reports with terminal colours; only in a table
 }
 
-// Write shows reports one after the other. A format that is not one of
-// [Formats] is an error that lists them.
+// Write shows reports. Those on the same units and the same task share a table,
+// with a row each and the best value of a column marked; if there is more than
+// one table, an overview comes last. In JSON one report is an object, several
+// are an array of such objects. A format that is not one of [Formats] is an
+// error that lists them.
 func Write(w io.Writer, style Style, reports ...*Report) error {
 	switch style.Format {
 	case "table":
 		return writeTables(w, reports, style.Highlight)
 	case "markdown":
 		return writeMarkdown(w, reports)
+	case "latex":
+		return writeLaTeX(w, reports)
 	case "csv":
 		return writeCSV(w, reports)
 	case "json":

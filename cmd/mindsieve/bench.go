@@ -43,7 +43,7 @@ func benchCommand() *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&f.data, "data", os.Getenv("MINDSIEVE_DATA"), "folder that holds a folder for each dataset (default $MINDSIEVE_DATA)")
 	flags.StringVar(&f.split, "split", "test", "split to screen")
-	flags.StringVar(&f.format, "format", "table", "table, markdown, csv or json")
+	flags.StringVar(&f.format, "format", "table", "table, markdown, latex, csv or json")
 	pipelineFlags(cmd, &f.bundle, &f.nats, &f.out)
 	return cmd
 }
@@ -170,13 +170,13 @@ func (r datasetRun) evaluate(l *ledger, index int, task datasets.Task) (*reports
 	if err != nil {
 		return nil, err
 	}
-	predicted := map[string]string{}
-	for _, result := range l.results(task.Name, r.posts()) {
-		predicted[result.ID] = result.Label
+	cases, err := r.cases(l, index, task)
+	if err != nil {
+		return nil, err
 	}
 	return reports.Evaluate(reports.Run{
 		System: "mindsieve, " + r.classifier.Bundle.Name, Dataset: r.dataset.Name, Split: split, Task: task,
-		Gold: datasets.Gold(r.items, index), Predicted: predicted, Reasons: l.dead, Notes: append(r.notes, l.notes()...),
+		Cases: cases, By: strataOf(cases), Notes: append(r.notes, l.notes()...),
 	})
 }
 

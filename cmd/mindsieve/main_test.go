@@ -50,7 +50,7 @@ func TestUsageErrors(t *testing.T) {
 		{"too many texts", []string{"screen", "one", "two"}, "accepts at most 1 arg"},
 		{"no dataset", []string{"bench"}, "requires at least 1 arg"},
 		{"unknown dataset", []string{"bench", "twitter"}, `no dataset is called "twitter"; there is dreaddit`},
-		{"unknown format", []string{"bench", "dreaddit", "--format", "xml"}, `format "xml" is not one of table, markdown, csv, json`},
+		{"unknown format", []string{"bench", "dreaddit", "--format", "xml"}, `format "xml" is not one of table, markdown, latex, csv, json`},
 		{"an argument for demo", []string{"demo", "now"}, `unknown command "now"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -63,7 +63,7 @@ func TestUsageErrors(t *testing.T) {
 }
 
 func TestHelpHasExamplesForEveryCommand(t *testing.T) {
-	for _, name := range []string{"", "demo", "bench", "screen", "setup"} {
+	for _, name := range []string{"", "demo", "bench", "score", "screen", "setup"} {
 		got := mindsieve(t, "", strings.Fields("help "+name)...)
 		if got.status != 0 || !strings.Contains(got.stdout, "Examples:\n  mindsieve "+name) {
 			t.Errorf("help %s: status %d, %s", name, got.status, got.stdout)

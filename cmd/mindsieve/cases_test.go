@@ -1,0 +1,68 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/datasets"
+	"github.com/mindsieve/mindsieve/explain"
+	"github.com/mindsieve/mindsieve/ingest"
+	"github.com/mindsieve/mindsieve/reports"
+)
+
+func TestCasesJoinResultsAndGoldLabels(t *testing.T) {
+	task := datasets.Task{Name: "example/sleep", Kind: datasets.Binary, Labels: []string{"enough", "short"}, Unit: "post"}
+	item := func(id, author, community string, gold ...string) datasets.Item {
+		return datasets.Item{
+			Post: ingest.Post{ID: id, Body: strings.Repeat("late ", 60), Author: author, Community: community},
+			Gold: [][]string{gold}, Columns: map[string]string{"area": "north"},
+		}
+	}
+	items := []datasets.Item{
+		item("1", "a", "night shift", "short"),
+		item("2", "a", "", "enough"),
+		item("1", "a", "night shift", "enough"), // a second post with the id of the first
+		item("3", "", "night shift"),
+		item("4", "b", "exams", "enough"),
+		item("5", "", "exams", "short"),
+	}
+	r := datasetRun{items: items}
+	l := newLedger(&classify.Bundle{Digest: "d", Heads: make([]classify.Head, 1)}, r.posts())
+	probabilities := []explain.Score{{Label: "enough", Probability: 0.25}, {Label: "short", Probability: 0.75}}
+	l.answers["1"][task.Name] = explain.Result{Label: "short", Probabilities: probabilities}
+	l.answers["2"][task.Name] = explain.Result{Label: "short", Probabilities: probabilities, Abstained: true}
+	l.answers["4"][task.Name] = explain.Result{Error: "the text is too long"}
+	l.dead["5"] = "an empty text"
+
+	columns := func(posts, community string) map[string]string {
+		c := map[string]string{"length": "51–150 words", "area": "north"}
+		for name, value := range map[string]string{"posts": posts, "community": community} {
+			if value != "" {
+				c[name] = value
+			}
+		}
+		return c
+	}
+	p := []float64{0.25, 0.75}
+	want := []reports.Case{
+		{ID: "1", Gold: []int{1}, Predicted: []int{1}, Probabilities: p, Group: "a", Columns: columns("2–5 posts", "night shift")},
+		{ID: "2", Gold: []int{0}, Predicted: []int{1}, Probabilities: p, Abstained: true, Group: "a", Columns: columns("2–5 posts", "")},
+		{ID: "3", Columns: columns("", "night shift")},
+		{ID: "4", Gold: []int{0}, Reason: "the text is too long", Group: "b", Columns: columns("1 post", "exams")},
+		{ID: "5", Gold: []int{1}, Reason: "an empty text", Columns: columns("", "exams")},
+	}
+	got, err := r.cases(l, 0, task)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("cases (-want +got):\n%s", diff)
+	}
+	if by := fmt.Sprint(strataOf(got)); by != "[length community posts]" {
+		t.Errorf("they are broken down by %s", by)
+	}
+}

@@ -1,0 +1,184 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mindsieve/mindsieve/datasets"
+)
+
+func verifyCommand(f *corpusFlags) *cobra.Command {
+	return &cobra.Command{
+		Use:   "verify [NAME...]",
+		Short: "Count what is in the files of datasets",
+		Long: "Read every split whose file is in --data and count its rows, labels, duplicates, conflicts and empty texts.\n" +
+			"The exit status is 1 if a number of rows is not the published one, or a file of a dataset named here is absent.",
+		Example: "  mindsieve datasets verify --data ~/corpora\n  mindsieve datasets verify dreaddit --json",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return f.verify(cmd.OutOrStdout(), cmd.ErrOrStderr(), args)
+		},
+	}
+}
+
+// verify checks the splits of the named datasets, or of all.
+func (f corpusFlags) verify(stdout, stderr io.Writer, names []string) error {
+	chosen := datasets.All
+	if len(names) > 0 {
+		chosen = nil
+	}
+	for _, name := range names {
+		d, err := datasets.Named(name)
+		if err != nil {
+			return usageError{err}
+		}
+		chosen = append(chosen, d)
+	}
+	checks, missing, err := f.check(chosen)
+	if err != nil {
+		return err
+	}
+	if f.json {
+		err = writeJSON(stdout, checks)
+	} else {
+		err = writeChecks(stdout, checks)
+	}
+	if err != nil {
+		return err
+	}
+	for _, m := range missing {
+		fmt.Fprintln(stderr, "not checked:", m)
+	}
+	return verdict(checks, missing, len(names) > 0)
+}
+
+// check verifies every split of datasets; missing says which files are absent.
+func (f corpusFlags) check(chosen []*datasets.Dataset) (checks []datasets.Check, missing []string, err error) {
+	checks = []datasets.Check{}
+	for _, d := range chosen {
+		for _, s := range d.Splits {
+			c, err := d.Verify(f.data, s.Name)
+			switch {
+			case errors.Is(err, fs.ErrNotExist):
+				missing = append(missing, fmt.Sprintf("%s/%s: %v", d.Name, s.Name, err))
+			case err != nil:
+				return nil, nil, err
+			default:
+				checks = append(checks, c)
+			}
+		}
+	}
+	return checks, missing, nil
+}
+
+// verdict is the error of a wrong number of rows, or of an absent file of a
+// dataset that was asked for by its name.
+func verdict(checks []datasets.Check, missing []string, named bool) error {
+	var wrong []string
+	for _, c := range checks {
+		if c.Wrong() {
+			wrong = append(wrong, fmt.Sprintf("%s/%s has %d rows instead of %d", c.Dataset, c.Split, c.Rows, c.Expected))
+		}
+	}
+	switch {
+	case len(wrong) > 0:
+		return fmt.Errorf("not the published files: %s", strings.Join(wrong, "; "))
+	case named && len(missing) > 0:
+		return fmt.Errorf("splits without a file: %d; see above where to ask for them", len(missing))
+	}
+	return nil
+}
+
+// writeChecks draws the table of checks, then the labels and the notes.
+func writeChecks(w io.Writer, checks []datasets.Check) error {
+	t := lines{
+		header:  []string{"split", "rows", "expected", "", "duplicates", "conflicts", "empty", "SHA-256 of the file"},
+		numbers: []int{1, 2, 4, 5, 6},
+	}
+	for _, c := range checks {
+		mark := map[bool]string{true: "WRONG", false: "ok"}[c.Wrong()]
+		if c.Expected == 0 {
+			mark = ""
+		}
+		t.add(c.Dataset+"/"+c.Split, strconv.Itoa(c.Rows), count(c.Expected), mark,
+			strconv.Itoa(c.Duplicates), strconv.Itoa(c.Conflicts), strconv.Itoa(c.Empty), c.SHA256[:16]+"…")
+	}
+	if err := t.write(w); err != nil {
+		return err
+	}
+	fmt.Fprintln(w, "\nLabels, by task:")
+	for _, c := range checks {
+		for _, task := range c.Tasks {
+			fmt.Fprintf(w, "  %s/%s, %s: %s\n", c.Dataset, c.Split, task.Task, distribution(task))
+		}
+	}
+	for _, c := range checks {
+		for _, note := range c.Notes {
+			fmt.Fprintf(w, "note on %s/%s: %s\n", c.Dataset, c.Split, note)
+		}
+	}
+	return nil
+}
+
+// distribution lists the labels of a task and their rows.
+func distribution(t datasets.TaskCount) string {
+	var parts []string
+	for _, l := range t.Labels {
+		parts = append(parts, fmt.Sprintf("%s %d", l.Label, l.Rows))
+	}
+	if t.Unlabeled > 0 {
+		parts = append(parts, fmt.Sprintf("(no label) %d", t.Unlabeled))
+	}
+	return strings.Join(parts, "; ")
+}
+
+func leaksCommand(f *corpusFlags) *cobra.Command {
+	return &cobra.Command{
+		Use:   "leaks",
+		Short: "Count the texts that splits share, within and between datasets",
+		Long: "Count the distinct texts that every two splits in --data share: exact, in lower case with repaired quotes and\n" +
+			"white space, and alnum, by letters and digits alone; and say which published rows that makes incomparable.",
+		Example: "  mindsieve datasets leaks --data ~/corpora\n  mindsieve datasets leaks --json",
+		Args:    usage(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return f.leaks(cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+}
+
+// leakReport is the JSON of the command.
+type leakReport struct {
+	Overlaps []datasets.Overlap   `json:"overlaps"`
+	Known    []datasets.KnownLeak `json:"known"`
+	Missing  []string             `json:"missing"` // splits that were not compared: their files are not in --data
+}
+
+func (f corpusFlags) leaks(stdout, stderr io.Writer) error {
+	found, missing, err := datasets.FindLeaks(f.data)
+	if err != nil {
+		return err
+	}
+	if f.json {
+		return writeJSON(stdout, leakReport{found, datasets.KnownLeaks, missing})
+	}
+	t := lines{header: []string{"A", "B", "exact", "alnum", "what follows"}, numbers: []int{2, 3}}
+	for _, o := range found {
+		t.add(o.A, o.B, strconv.Itoa(o.Exact), strconv.Itoa(o.Alnum), o.Follows)
+	}
+	if err := t.write(stdout); err != nil {
+		return err
+	}
+	fmt.Fprintln(stdout, "\nKnown besides:")
+	for _, k := range datasets.KnownLeaks {
+		fmt.Fprintf(stdout, "- %s: %s\n", strings.Join(k.Datasets, ", "), k.Fact)
+	}
+	if len(missing) > 0 {
+		fmt.Fprintf(stderr, "not compared, no file in --data: %s\n", strings.Join(missing, ", "))
+	}
+	return nil
+}

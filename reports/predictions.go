@@ -1,0 +1,272 @@
+package reports
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/mindsieve/mindsieve/datasets"
+)
+
+// idColumn and labelColumn are the columns of gold labels and of predictions.
+// Several labels of one unit stand in a cell with semicolons between them, or
+// as a JSON list.
+const (
+	idColumn    = "id"
+	labelColumn = "label"
+	taskColumn  = "task" // a file may hold several tasks, such as the results of a run
+)
+
+// answerColumns hold answers in words, such as those of a language model.
+var answerColumns = []string{"answer", "text", "output"}
+
+// GoldCases returns a case for each row of a file of gold labels, in the order
+// of the file. Its labels stand in the column label, or there is a column a
+// label that holds 1 where a unit has it and 0 where it does not. All further
+// columns are kept, by which scores may be broken down. An empty cell is none of
+// the labels if the task is multilabel, and otherwise a unit without a gold label.
+func GoldCases(f *Rows, task datasets.Task) ([]Case, error) {
+	rows, err := f.ofTask(task)
+	if err != nil {
+		return nil, err
+	}
+	read, err := f.goldReader(task)
+	if err != nil {
+		return nil, err
+	}
+	cases := make([]Case, len(rows))
+	for i, row := range rows {
+		labels, err := read(row)
+		if err != nil {
+			return nil, f.at(row.line, err)
+		}
+		c := Case{}
+		if labels != nil {
+			if c, err = NewCase(task, "", labels...); err != nil {
+				return nil, f.at(row.line, err)
+			}
+		}
+		c.ID, c.Columns = row.cells[f.column(idColumn)], make(map[string]string)
+		for column, name := range f.Columns {
+			if name != idColumn && name != labelColumn {
+				c.Columns[name] = row.cells[column]
+			}
+		}
+		if err := c.check(task); err != nil {
+			return nil, f.at(row.line, err)
+		}
+		cases[i] = c
+	}
+	return cases, nil
+}
+
+// goldReader returns the function that reads the labels of a row, nil if it
+// has none.
+func (f *Rows) goldReader(task datasets.Task) (func(fileRow) ([]string, error), error) {
+	if label := f.column(labelColumn); label >= 0 {
+		return func(row fileRow) ([]string, error) {
+			labels := labelsIn(row.cells[label], task)
+			if labels == nil && task.Kind == datasets.Multilabel {
+				labels = []string{} // none of the labels, which is an answer too
+			}
+			return labels, nil
+		}, nil
+	}
+	columns := make([]int, len(task.Labels))
+	for i, label := range task.Labels {
+		if columns[i] = f.column(label); columns[i] < 0 {
+			return nil, fmt.Errorf("%s:1: no column %q, and none for the label %q; the header has %s",
+				f.File, labelColumn, label, strings.Join(f.Columns, ", "))
+		}
+	}
+	return func(row fileRow) ([]string, error) {
+		labels := []string{}
+		for i, column := range columns {
+			switch row.cells[column] {
+			case "1", "1.0", "true", "True":
+				labels = append(labels, task.Labels[i])
+			case "0", "0.0", "false", "False":
+			default:
+				return nil, fmt.Errorf("%s is %q; a gold label is 0 or 1", task.Labels[i], row.cells[column])
+			}
+		}
+		return labels, nil
+	}, nil
+}
+
+// ofTask returns the rows of a task: all, or those that name it in the column
+// task. It fails if there is no column id, or if an id is empty or comes twice.
+func (f *Rows) ofTask(task datasets.Task) ([]fileRow, error) {
+	id, of := f.column(idColumn), f.column(taskColumn)
+	if id < 0 {
+		return nil, fmt.Errorf("%s:1: no column %q; the header has %s", f.File, idColumn, strings.Join(f.Columns, ", "))
+	}
+	lines := make(map[string]int, len(f.rows))
+	var rows []fileRow
+	for _, row := range f.rows {
+		if of >= 0 && row.cells[of] != task.Name {
+			continue
+		}
+		name := row.cells[id]
+		if name == "" {
+			return nil, f.at(row.line, errors.New("an empty id"))
+		}
+		if first, ok := lines[name]; ok {
+			return nil, f.at(row.line, fmt.Errorf("the id %q stands on line %d as well", name, first))
+		}
+		lines[name] = row.line
+		rows = append(rows, row)
+	}
+	if len(rows) == 0 {
+		return nil, fmt.Errorf("%s: no row has the task %s", f.File, task.Name)
+	}
+	return rows, nil
+}
+
+// labelsIn returns the labels in a cell, nil if it is empty. Only a task with
+// several labels a unit has several in a cell, so that a label may hold a
+// semicolon.
+func labelsIn(cell string, task datasets.Task) []string {
+	cell = strings.TrimSpace(cell)
+	list, isList := jsonList(cell)
+	switch {
+	case cell == "":
+		return nil
+	case isList:
+		return list
+	case task.Kind != datasets.Multilabel || slices.Contains(task.Labels, cell):
+		return []string{cell}
+	}
+	labels := []string{}
+	for label := range strings.SplitSeq(cell, ";") {
+		if label = strings.TrimSpace(label); label != "" {
+			labels = append(labels, label)
+		}
+	}
+	return labels
+}
+
+// jsonList returns the elements of a JSON list of texts or numbers.
+func jsonList(cell string) (list []string, ok bool) {
+	var values []json.RawMessage
+	if !strings.HasPrefix(cell, "[") || json.Unmarshal([]byte(cell), &values) != nil {
+		return nil, false
+	}
+	list = []string{}
+	for _, value := range values {
+		list = append(list, cellOf(value))
+	}
+	return list, true
+}
+
+// Predict returns the cases with the answers of a file of predictions, and
+// after them a case for each prediction without a gold label. The cases
+// themselves stay as they are.
+//
+// The answers stand in the column label; or there is a column of scores for
+// each label, see [scoreColumns]; or they are words in a column answer, text or
+// output. Words count if they name exactly one label, or any number if the task
+// is multilabel: whole, in upper or lower case. Every other answer is no valid
+// one and counts as an error; none is ever replaced by a guess.
+func Predict(cases []Case, f *Rows, task datasets.Task) ([]Case, error) {
+	rows, err := f.ofTask(task)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := f.answerer(task)
+	if err != nil {
+		return nil, err
+	}
+	answered := slices.Clone(cases)
+	at := make(map[string]int, len(cases))
+	for i, c := range cases {
+		at[c.ID] = i
+	}
+	for _, row := range rows {
+		id := row.cells[f.column(idColumn)]
+		i, ok := at[id]
+		if !ok {
+			i = len(answered)
+			answered = append(answered, Case{ID: id})
+		}
+		if err := answer(&answered[i], row); err != nil {
+			return nil, f.at(row.line, err)
+		}
+		if err := answered[i].check(task); err != nil {
+			return nil, f.at(row.line, err)
+		}
+	}
+	return answered, nil
+}
+
+const (
+	// emptyAnswer is why a row without an answer is none.
+	emptyAnswer = "an empty answer"
+	// severalAnswers is why several labels are no answer to a task with one.
+	severalAnswers = "several labels where the task has one"
+)
+
+// answerer returns the function that sets the answer of a case from a row.
+func (f *Rows) answerer(task datasets.Task) (func(*Case, fileRow) error, error) {
+	scores, err := f.scoreColumns(task)
+	if err != nil {
+		return nil, err
+	}
+	if label := f.column(labelColumn); label >= 0 {
+		return func(c *Case, row fileRow) error {
+			c.answerCell(row.cells[label], task)
+			if scores == nil {
+				return nil
+			}
+			_, err := scores.probabilities(c, row)
+			return err
+		}, nil
+	}
+	if scores != nil {
+		return scores.answer, nil
+	}
+	for _, name := range answerColumns {
+		if column := f.column(name); column >= 0 {
+			names := newNaming(task.Labels)
+			return func(c *Case, row fileRow) error {
+				c.answerWords(names.labels(row.cells[column]), row.cells[column], task)
+				return nil
+			}, nil
+		}
+	}
+	return nil, fmt.Errorf("%s:1: no column %q, no column of scores for each of %s, none of %s; the header has %s", f.File, labelColumn,
+		strings.Join(task.Labels, ", "), strings.Join(answerColumns, ", "), strings.Join(f.Columns, ", "))
+}
+
+// answerCell sets the answer that a cell of labels holds.
+func (c *Case) answerCell(cell string, task datasets.Task) {
+	labels := labelsIn(cell, task)
+	slices.Sort(labels)
+	labels = slices.Compact(labels)
+	switch {
+	case labels == nil && task.Kind == datasets.Multilabel:
+		c.Answer(task) // none of the labels
+	case labels == nil:
+		c.Reason = emptyAnswer
+	case len(labels) != 1 && task.Kind != datasets.Multilabel:
+		c.Reason = severalAnswers
+	default:
+		c.Answer(task, labels...)
+	}
+}
+
+// answerWords sets the answer that a text gives by the labels that it names.
+func (c *Case) answerWords(named []int, text string, task datasets.Task) {
+	switch {
+	case strings.TrimSpace(text) == "":
+		c.Reason = emptyAnswer
+	case len(named) == 0:
+		c.Reason = noLabelNamed
+	case len(named) > 1 && task.Kind != datasets.Multilabel:
+		c.Reason = labelsNamed
+	default:
+		c.Predicted = named
+	}
+}

@@ -1,0 +1,63 @@
+package reports
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestReadRowsRefuses(t *testing.T) {
+	for _, c := range []struct{ name, file, content, want string }{
+		{"another ending", "a.txt", "id\n", "a.txt: the name must end in .csv, .tsv, .jsonl or .parquet, as the file is read by it"},
+		{"a header alone", "a.csv", "id,label\n", "a.csv: no rows"},
+		{"nothing", "a.jsonl", "", "a.jsonl: no rows"},
+		{"a cell too many", "a.csv", "id,label\n1,\"a\nb\"\n2,a,b\n", "a.csv:4: a row of 3 cells; the header has 2"},
+		{"a quote in a cell", "a.csv", "id,label\n1,a \"b\"\n", `a.csv:2: bare " in non-quoted-field`},
+		{"no object", "a.jsonl", "{\"id\": 1}\n[1]\n", "a.jsonl:2: not a JSON object: a line must begin with {"},
+		{"two objects in a line", "a.jsonl", "{\"id\": 1} {\"id\": 2}\n", "a.jsonl:1: not a JSON object: something follows the object"},
+		{"a broken object", "a.jsonl", "{\"id\": 1\n", "a.jsonl:1: not a JSON object: it ends too early"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := t.TempDir()
+			path := filepath.Join(dir, c.file)
+			if err := os.WriteFile(path, []byte(c.content), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := ReadRows(path); err == nil || err.Error() != dir+"/"+c.want {
+				t.Errorf("the error is\n%v, want\n%s", err, c.want)
+			}
+		})
+	}
+	if _, err := ReadRows(filepath.Join(t.TempDir(), "none.csv")); err == nil || !strings.Contains(err.Error(), "none.csv") {
+		t.Errorf("a file that is not there: %v", err)
+	}
+}
+
+// Whatever a file holds, reading it ends with an error or with rows that are as
+// long as the header.
+func FuzzReadRows(f *testing.F) {
+	f.Add(".csv", "id,label\n1,\"a\nb\"\n")
+	f.Add(".tsv", "id\tlabel\r\n1\ta\r\n")
+	f.Add(".jsonl", "{\"id\": 1, \"label\": [\"a\", null]}\n\n{\"more\": {\"id\": 2}}\n{\"id\": \"3\", \"id\": \"4\"}")
+	f.Fuzz(func(t *testing.T, ending, content string) {
+		r := &Rows{File: "a" + ending}
+		var err error
+		switch ending {
+		case ".csv":
+			err = r.readSeparated(strings.NewReader(content), ',')
+		case ".tsv":
+			err = r.readSeparated(strings.NewReader(content), '\t')
+		default:
+			err = r.readObjects(strings.NewReader(content))
+		}
+		if err != nil {
+			return
+		}
+		for _, row := range r.rows {
+			if len(row.cells) != len(r.Columns) || row.line < 1 {
+				t.Fatalf("row %+v under %q", row, r.Columns)
+			}
+		}
+	})
+}
