@@ -21,6 +21,7 @@
 //	  id: key                       # otherwise posts are named by their row
 //	  community: place
 //	  group: walker                 # the same for rows that belong together, such as those of one person
+//	  by: [season]                  # columns by which scores can be broken down
 //	  spans: evidence               # quotations from the text: the rationale for the first task
 //	tasks:
 //	  - name: mood                  # walks/mood; a name with a slash stays as it is
@@ -75,7 +76,10 @@ type card struct {
 type cardSplits []Split
 
 // cardColumns names the columns of the files; "" is none.
-type cardColumns struct{ Text, Title, ID, Community, Group, Spans string }
+type cardColumns struct {
+	Text, Title, ID, Community, Group, Spans string
+	By                                       []string
+}
 
 // isCard reports whether the name of a dataset is the path of a card.
 func isCard(name string) bool {
@@ -211,7 +215,7 @@ func (s *cardSplits) UnmarshalYAML(n *yaml.Node) error {
 
 // UnmarshalYAML reads the names of columns.
 func (c *cardColumns) UnmarshalYAML(n *yaml.Node) error {
-	if err := checkKeys(n, "text", "title", "id", "community", "group", "spans"); err != nil {
+	if err := checkKeys(n, "text", "title", "id", "community", "group", "spans", "by"); err != nil {
 		return err
 	}
 	type plain cardColumns

@@ -28,6 +28,7 @@ type cardReader struct {
 func (c card) read(d *Dataset, files fs.FS, s Split) ([]Item, []string, error) {
 	r := &cardReader{card: c, prefix: d.Name + "-" + s.Name, groups: map[string]string{}, ids: map[string]bool{}}
 	columns := []string{c.Columns.Text, c.Columns.Title, c.Columns.ID, c.Columns.Community, c.Columns.Group, c.Columns.Spans}
+	columns = append(columns, c.Columns.By...)
 	for _, t := range c.Tasks {
 		columns = append(columns, t.column())
 	}
@@ -59,6 +60,12 @@ func (r *cardReader) add(values row) error {
 	}
 	r.ids[it.Post.ID] = true
 	it.Group = r.group(text(r.Columns.Group))
+	for _, column := range r.Columns.By {
+		if it.Columns == nil {
+			it.Columns = map[string]string{}
+		}
+		it.Columns[column] = text(column)
+	}
 	if err := r.label(&it, values); err != nil {
 		return err
 	}

@@ -59,10 +59,9 @@ func (d *Dataset) Verify(dir, split string) (Check, error) {
 	if err != nil {
 		return Check{}, err
 	}
-	files, _ := d.open(dir)
-	digest, err := digestOf(files, s.File)
+	digest, err := d.Digest(dir, s)
 	if err != nil {
-		return Check{}, fmt.Errorf("reading %s: %w", d.Name, err)
+		return Check{}, err
 	}
 	c := Check{
 		Dataset: d.Name, Split: s.Name, File: s.File, SHA256: digest,
@@ -115,16 +114,17 @@ func (c *Check) countTexts(items []Item) {
 	c.Conflicts = len(conflicts)
 }
 
-// digestOf returns the SHA-256 of a file in hexadecimal digits.
-func digestOf(files fs.FS, name string) (string, error) {
-	f, err := files.Open(name)
+// Digest returns the SHA-256 of the file of a split in hexadecimal digits.
+func (d *Dataset) Digest(dir string, s Split) (string, error) {
+	files, _ := d.open(dir)
+	f, err := files.Open(s.File)
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("reading %s: %w", d.Name, err)
 	}
 	defer f.Close()
 	sum := sha256.New()
 	if _, err := io.Copy(sum, f); err != nil {
-		return "", fmt.Errorf("%s: %w", name, err)
+		return "", fmt.Errorf("reading %s: %s: %w", d.Name, s.File, err)
 	}
 	return hex.EncodeToString(sum.Sum(nil)), nil
 }

@@ -18,10 +18,10 @@ const (
 	// rareClass is the number of units below which a class is rare: without
 	// stratification it would be absent from some resamples.
 	rareClass = 30
-	// bootstrapSeed makes the resamples the same in every run. Resample i has the
-	// generator PCG(bootstrapSeed, i), so that neither the number of cores nor
+	// Seed makes the resamples the same in every run. Resample i has the
+	// generator PCG(Seed, i), so that neither the number of cores nor
 	// their timing changes a figure.
-	bootstrapSeed = 1
+	Seed = 1
 )
 
 // resampling says how cases are drawn with replacement: those of one group
@@ -88,7 +88,7 @@ func (r *resampling) note(task datasets.Task) string {
 	if len(r.strata) > 1 { // one label alone is no stratum
 		what += fmt.Sprintf(", within each gold label since one has fewer than %d", rareClass)
 	}
-	return fmt.Sprintf("Intervals: 95%%, percentile bootstrap, %d resamples of %s, seed %d.", resamples, what, bootstrapSeed)
+	return fmt.Sprintf("Intervals: 95%%, percentile bootstrap, %d resamples of %s, seed %d.", resamples, what, Seed)
 }
 
 // run returns the values of some statistics for each resample, in the order of
@@ -102,7 +102,7 @@ func (r *resampling) run(of func(weights []int32) []float64) [][]float64 {
 		g.Go(func() {
 			drawn, weights := make([]int32, r.units), make([]int32, r.cases)
 			for i := w; i < resamples; i += workers {
-				values[i] = of(r.draw(rand.NewPCG(bootstrapSeed, uint64(i)), drawn, weights))
+				values[i] = of(r.draw(rand.NewPCG(Seed, uint64(i)), drawn, weights))
 			}
 		})
 	}

@@ -56,6 +56,7 @@ func strata(task datasets.Task, cases []Case, columns []string) ([]Stratum, erro
 		if len(byValue[""]) == len(cases) {
 			return nil, fmt.Errorf("no %s has a column %q; there is %s", task.Unit, column, columnsOf(cases))
 		}
+		poolRare(byValue)
 		for _, value := range slices.SortedFunc(maps.Keys(byValue), func(a, b string) int {
 			return cmp.Or(
 				cmp.Compare(slices.Index(bands, a), slices.Index(bands, b)),
@@ -65,6 +66,29 @@ func strata(task datasets.Task, cases []Case, columns []string) ([]Stratum, erro
 		}
 	}
 	return all, nil
+}
+
+const (
+	// manyValues is the number of values up to which each is a stratum of its own.
+	manyValues = 12
+	// rareValue is the number of units below which one of many values is rare.
+	rareValue = 10
+	// others is the value of the stratum of all rare values.
+	others = "others, each under 10"
+)
+
+// poolRare puts the cases of rare values together, if there are many values:
+// scores of one or two units say nothing.
+func poolRare(byValue map[string][]Case) {
+	if len(byValue) <= manyValues {
+		return
+	}
+	for _, value := range slices.Sorted(maps.Keys(byValue)) {
+		if cases := byValue[value]; len(cases) < rareValue {
+			byValue[others] = append(byValue[others], cases...)
+			delete(byValue, value)
+		}
+	}
 }
 
 func stratum(task datasets.Task, column, value string, cases []Case) Stratum {

@@ -40,6 +40,24 @@ func TestStrata(t *testing.T) {
 	}
 }
 
+func TestRareValuesOfManyArePooled(t *testing.T) {
+	cases := guesses(sleep, 40, 0.5)
+	for i := range cases {
+		community := "night shift"
+		if i >= 15 {
+			community = fmt.Sprintf("community %d", i/2) // 13 of them, one or two cases each
+		}
+		cases[i].Columns = map[string]string{"community": community}
+	}
+	var got []string
+	for _, s := range evaluated(t, sleep, cases, "community").Strata {
+		got = append(got, fmt.Sprintf("%s: %d", s.Value, s.N))
+	}
+	if diff := cmp.Diff([]string{"others, each under 10: 25", "night shift: 15"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestStrataHaveIntervalsFromThirtyUnits(t *testing.T) {
 	cases := guesses(sleep, 59, 0.5)
 	for i := range cases {

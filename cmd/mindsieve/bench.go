@@ -7,34 +7,38 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/mindsieve/mindsieve/classify"
 	"github.com/mindsieve/mindsieve/datasets"
-	"github.com/mindsieve/mindsieve/explain"
-	"github.com/mindsieve/mindsieve/ingest"
 	"github.com/mindsieve/mindsieve/reports"
 )
 
 // benchFlags are the flags of bench.
 type benchFlags struct {
 	data, bundle, nats, split, format, out string
+	by, replay                             []string
 }
 
 func benchCommand() *cobra.Command {
 	var f benchFlags
 	cmd := &cobra.Command{
 		Use:   "bench DATASET...",
-		Short: "Screen a dataset and print its benchmark table",
-		Long: "Take the posts of a dataset through the pipeline and print a table: the scores beside the published\n" +
-			"figures of the same protocol. " + notice,
+		Short: "Screen datasets and print their benchmark tables",
+		Long: "Take the posts of datasets through the pipeline and print a table for each: the scores with 95% intervals beside\n" +
+			"the published figures of the same protocol. A dataset is the name of one that 'mindsieve datasets list' shows,\n" +
+			"or the path of a card (YAML or JSON) that describes a corpus of your own.\n\n" +
+			"Each run leaves a folder below --out with its results, gold labels, manifest, tables and a page (report.html).\n" +
+			"With --replay the tables are made again from such folders, without inference. " + notice,
 		Example: "  mindsieve bench dreaddit --data ~/corpora\n" +
 			"  mindsieve bench dreaddit --data ~/corpora --format json > dreaddit.json\n" +
-			"  mindsieve bench dreaddit --data ~/corpora --bundle my-bundle --nats nats://localhost:4222",
-		Args: usage(cobra.MinimumNArgs(1)),
+			"  mindsieve bench my-corpus.yaml --by clinic\n" +
+			"  mindsieve bench dreaddit --data ~/corpora --bundle my-bundle --nats nats://localhost:4222\n" +
+			"  mindsieve bench --replay runs/dreaddit-test --format latex",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := reports.CheckFormat(f.format); err != nil {
+			if err := f.check(args); err != nil {
 				return usageError{err}
 			}
 			return f.run(cmd.Context(), args, cmd.OutOrStdout(), cmd.ErrOrStderr())
@@ -43,7 +47,9 @@ func benchCommand() *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&f.data, "data", os.Getenv("MINDSIEVE_DATA"), "folder that holds a folder for each dataset (default $MINDSIEVE_DATA)")
 	flags.StringVar(&f.split, "split", "test", "split to screen")
-	flags.StringVar(&f.format, "format", "table", "table, markdown, latex, csv or json")
+	flags.StringVar(&f.format, "format", "table", strings.Join(reports.Formats, ", "))
+	flags.StringSliceVar(&f.by, "by", nil, "further columns of the dataset by which scores are broken down")
+	flags.StringSliceVar(&f.replay, "replay", nil, "folder of a finished run whose tables to make again")
 	pipelineFlags(cmd, &f.bundle, &f.nats, &f.out)
 	return cmd
 }
@@ -53,148 +59,96 @@ func pipelineFlags(cmd *cobra.Command, bundle, nats, out *string) {
 	flags := cmd.Flags()
 	flags.StringVar(bundle, "bundle", "", "folder of the model (default: the bundle that ships with mindsieve)")
 	flags.StringVar(nats, "nats", "", "URL of a NATS server with JetStream (default: one inside the program)")
-	flags.StringVar(out, "out", "runs", "folder for run folders: results, table, and what an interrupted run goes on from")
+	flags.StringVar(out, "out", "runs", "folder for run folders: results, tables, and what an interrupted run goes on from")
+}
+
+func (f benchFlags) check(names []string) error {
+	switch {
+	case len(names) == 0 && len(f.replay) == 0:
+		return errors.New("name a dataset, or the folder of a run with --replay")
+	case len(names) > 0 && len(f.replay) > 0:
+		return errors.New("--replay makes the tables of finished runs; it takes no datasets")
+	}
+	for _, name := range names {
+		if filepath.Ext(name) != "" {
+			continue // a card: what is wrong with it is no question of usage
+		}
+		if _, err := datasets.Named(name); err != nil {
+			return err
+		}
+	}
+	return reports.CheckFormat(f.format)
 }
 
 func (f benchFlags) run(ctx context.Context, names []string, stdout, stderr io.Writer) error {
-	classifier, err := loadModel(f.bundle)
-	if err != nil {
-		return err
-	}
-	defer classifier.Close()
-	var tables []*reports.Report
-	for _, name := range names {
-		d, err := datasets.Named(name)
-		if err != nil {
-			return usageError{err}
-		}
-		items, notes, err := d.Read(f.data, f.split)
+	var sections []reports.Section
+	for _, folder := range f.replay {
+		run, err := openRun(ctx, folder)
 		if err != nil {
 			return err
 		}
-		r := datasetRun{dataset: d, split: f.split, items: items, notes: notes, classifier: classifier, nats: f.nats, out: f.out}
-		done, err := r.screen(ctx, stderr)
+		s, err := run.sections(f.by)
 		if err != nil {
 			return err
 		}
-		tables = append(tables, done.tables...)
-		fmt.Fprintf(stderr, "results: %s\n", done.folder)
+		sections = append(sections, s...)
 	}
+	if len(names) > 0 {
+		s, err := f.screen(ctx, names, stderr)
+		if err != nil {
+			return err
+		}
+		sections = s
+	}
+	list := reportsOf(sections)
 	if f.format == "csv" { // which has no room for footnotes
-		for _, t := range tables {
-			for _, note := range t.Notes {
-				fmt.Fprintf(stderr, "note on %s: %s\n", t.Dataset, note)
+		for _, r := range list {
+			for _, note := range r.Notes {
+				fmt.Fprintf(stderr, "note on %s: %s\n", r.Dataset, note)
 			}
 		}
 	}
-	return reports.Write(stdout, reports.Style{Format: f.format, Highlight: colours(stdout)}, tables...)
+	return reports.Write(stdout, reports.Style{Format: f.format, Highlight: colours(stdout)}, list...)
 }
 
-// datasetRun takes one split of a dataset through the pipeline.
-type datasetRun struct {
-	dataset    *datasets.Dataset
-	split      string
-	items      []datasets.Item
-	notes      []string
-	classifier *classify.Classifier
-	nats, out  string
-}
-
-// finished is what a run leaves.
-type finished struct {
-	folder string
-	ledger *ledger
-	tables []*reports.Report // one a task of the dataset
-}
-
-// screen runs the pipeline, writes the run folder and returns the tables.
-func (r datasetRun) screen(ctx context.Context, stderr io.Writer) (finished, error) {
-	for _, task := range r.dataset.Tasks {
-		if err := checkLabels(r.classifier.Bundle, r.dataset, task); err != nil {
-			return finished{}, err
-		}
-	}
-	name := r.dataset.Name + "-" + r.split
-	folder, err := openRunFolder(filepath.Join(r.out, name))
-	if err != nil {
-		return finished{}, err
-	}
-	defer folder.close()
-	ledger, err := r.pipe(ctx, name, folder, stderr)
-	if err != nil {
-		return finished{}, err
-	}
-	done := finished{folder: folder.path, ledger: ledger}
-	for i, task := range r.dataset.Tasks {
-		table, err := r.evaluate(ledger, i, task)
+// screen takes each dataset through the pipeline. All are read first, so that a
+// missing file is known before the work begins.
+func (f benchFlags) screen(ctx context.Context, names []string, stderr io.Writer) ([]reports.Section, error) {
+	var runs []datasetRun
+	for _, name := range names {
+		d, err := datasets.Named(name)
 		if err != nil {
-			return finished{}, err
+			return nil, err
 		}
-		done.tables = append(done.tables, table)
-	}
-	return done, r.save(folder, done)
-}
-
-// pipe opens the streams and takes the posts through them.
-func (r datasetRun) pipe(ctx context.Context, queue string, folder runFolder, stderr io.Writer) (*ledger, error) {
-	streams, closeStreams, err := openStreams(ctx, r.nats, folder.streams())
-	if err != nil {
-		return nil, err
-	}
-	defer closeStreams()
-	bar := newProgress(stderr, r.dataset.Name, len(r.items))
-	defer bar.close()
-	p := pipeline{
-		streams: streams, classifier: r.classifier, queue: queue, progress: bar.set,
-		explainer: explain.New(r.classifier.Bundle.Digest, explain.PHQ9()),
-	}
-	l, err := p.screen(ctx, r.posts())
-	if errors.Is(err, errInterrupted) {
-		return nil, fmt.Errorf("%w: %d of %d posts are answered and stored; run the same command again to go on from there",
-			err, l.done(), len(l.answers))
-	}
-	return l, err
-}
-
-func (r datasetRun) posts() []ingest.Post {
-	posts := make([]ingest.Post, len(r.items))
-	for i, it := range r.items {
-		posts[i] = it.Post
-	}
-	return posts
-}
-
-// evaluate joins the results of a task with the gold labels, by id.
-func (r datasetRun) evaluate(l *ledger, index int, task datasets.Task) (*reports.Report, error) {
-	split, err := r.dataset.Split(r.split)
-	if err != nil {
-		return nil, err
-	}
-	cases, err := r.cases(l, index, task)
-	if err != nil {
-		return nil, err
-	}
-	return reports.Evaluate(reports.Run{
-		System: "mindsieve, " + r.classifier.Bundle.Name, Dataset: r.dataset.Name, Split: split, Task: task,
-		Cases: cases, By: strataOf(cases), Notes: append(r.notes, l.notes()...),
-	})
-}
-
-// save writes the results and the tables into the run folder, then removes the
-// streams, which hold the posts' texts.
-func (r datasetRun) save(folder runFolder, done finished) error {
-	var results []explain.Result
-	for _, task := range r.dataset.Tasks {
-		results = append(results, done.ledger.results(task.Name, r.posts())...)
-	}
-	if err := folder.write("results.parquet", func(w *os.File) error { return reports.WriteResults(w, results) }); err != nil {
-		return err
-	}
-	for name, format := range map[string]string{"table.txt": "table", "table.json": "json"} {
-		err := folder.write(name, func(w *os.File) error { return reports.Write(w, reports.Style{Format: format}, done.tables...) })
+		r, err := readDataset(d, f.data, f.split)
 		if err != nil {
-			return err
+			return nil, err
 		}
+		r.by, r.nats, r.out = f.by, f.nats, f.out
+		r.command = slices.Concat([]string{"bench", name, "--split", f.split}, bundleFlag(f.bundle))
+		runs = append(runs, r)
 	}
-	return folder.finish()
+	classifier, err := loadModel(f.bundle)
+	if err != nil {
+		return nil, err
+	}
+	defer classifier.Close()
+	var sections []reports.Section
+	for _, r := range runs {
+		r.classifier = classifier
+		run, s, err := r.screen(ctx, stderr)
+		if err != nil {
+			return nil, err
+		}
+		sections = append(sections, s...)
+		fmt.Fprintf(stderr, "results, tables and report.html: %s\n", run.folder)
+	}
+	return sections, nil
+}
+
+func bundleFlag(folder string) []string {
+	if folder == "" {
+		return nil
+	}
+	return []string{"--bundle", folder}
 }

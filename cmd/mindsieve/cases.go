@@ -1,69 +1,37 @@
 package main
 
 import (
-	"cmp"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/mindsieve/mindsieve/datasets"
 	"github.com/mindsieve/mindsieve/explain"
 	"github.com/mindsieve/mindsieve/reports"
 )
 
-// cases returns a case for each item, in their order. Only the first item of an
-// id counts.
-func (r datasetRun) cases(l *ledger, index int, task datasets.Task) ([]reports.Case, error) {
-	posts := map[string]int{} // group → how many
-	for _, it := range r.items {
-		posts[groupOf(it)]++
-	}
-	var cases []reports.Case
-	seen := map[string]bool{}
-	for _, it := range r.items {
-		if seen[it.Post.ID] {
-			continue
-		}
-		seen[it.Post.ID] = true
-		c, err := newCase(task, it, index)
+// casesOf joins gold labels and results of a task by id, in the order of rows.
+// Dead holds the reasons of the posts that have no result.
+func casesOf(task datasets.Task, rows []goldRow, results map[string]explain.Result, dead map[string]string) ([]reports.Case, error) {
+	cases := make([]reports.Case, 0, len(rows))
+	for _, row := range rows {
+		gold, labelled := row.Gold[task.Name]
+		c, err := reports.NewCase(task, row.ID, gold...)
 		if err != nil {
 			return nil, err
 		}
-		if c.Group != "" {
-			c.Columns["posts"] = reports.PostsBand(posts[c.Group])
+		if !labelled {
+			c.Gold = nil
 		}
-		if result, ok := l.answers[it.Post.ID][task.Name]; ok {
+		c.Group, c.Columns = row.Group, maps.Clone(row.Columns)
+		if result, ok := results[row.ID]; ok {
 			answer(&c, task, result)
 		} else {
-			c.Reason = l.dead[it.Post.ID]
+			c.Reason = dead[row.ID]
 		}
 		cases = append(cases, c)
 	}
 	return cases, nil
 }
-
-// newCase returns an item as a case without an answer. A user's posts stay
-// together where intervals are made.
-func newCase(task datasets.Task, it datasets.Item, index int) (reports.Case, error) {
-	c, err := reports.NewCase(task, it.Post.ID, it.Gold[index]...)
-	if err != nil {
-		return c, err
-	}
-	if it.Gold[index] == nil {
-		c.Gold = nil
-	}
-	c.Group = groupOf(it)
-	c.Columns = map[string]string{"length": reports.LengthBand(len(strings.Fields(it.Post.Text())))}
-	if it.Post.Community != "" {
-		c.Columns["community"] = it.Post.Community
-	}
-	maps.Copy(c.Columns, it.Columns)
-	return c, nil
-}
-
-// groupOf returns what an item shares with the others of the same user; "" if
-// that is not known.
-func groupOf(it datasets.Item) string { return cmp.Or(it.Group, it.Post.Author) }
 
 // answer puts a result into its case.
 func answer(c *reports.Case, task datasets.Task, result explain.Result) {
@@ -78,10 +46,16 @@ func answer(c *reports.Case, task datasets.Task, result explain.Result) {
 	}
 }
 
-// strataOf returns those columns by which scores are always broken down that
-// some case has.
-func strataOf(cases []reports.Case) []string {
-	return slices.DeleteFunc([]string{"length", "community", "posts"}, func(column string) bool {
+// strataOf returns the columns by which scores are broken down: those that are
+// always looked at, if some case has them, and those asked for.
+func strataOf(cases []reports.Case, asked []string) []string {
+	by := slices.DeleteFunc([]string{"length", "community", "posts"}, func(column string) bool {
 		return !slices.ContainsFunc(cases, func(c reports.Case) bool { return c.Columns[column] != "" })
 	})
+	for _, column := range asked {
+		if !slices.Contains(by, column) {
+			by = append(by, column)
+		}
+	}
+	return by
 }

@@ -1,13 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/mindsieve/mindsieve/classify"
 	"github.com/mindsieve/mindsieve/datasets"
 	"github.com/mindsieve/mindsieve/explain"
 	"github.com/mindsieve/mindsieve/ingest"
@@ -30,13 +30,13 @@ func TestCasesJoinResultsAndGoldLabels(t *testing.T) {
 		item("4", "b", "exams", "enough"),
 		item("5", "", "exams", "short"),
 	}
-	r := datasetRun{items: items}
-	l := newLedger(&classify.Bundle{Digest: "d", Heads: make([]classify.Head, 1)}, r.posts())
 	probabilities := []explain.Score{{Label: "enough", Probability: 0.25}, {Label: "short", Probability: 0.75}}
-	l.answers["1"][task.Name] = explain.Result{Label: "short", Probabilities: probabilities}
-	l.answers["2"][task.Name] = explain.Result{Label: "short", Probabilities: probabilities, Abstained: true}
-	l.answers["4"][task.Name] = explain.Result{Error: "the text is too long"}
-	l.dead["5"] = "an empty text"
+	results := map[string]explain.Result{
+		"1": {Label: "short", Probabilities: probabilities},
+		"2": {Label: "short", Probabilities: probabilities, Abstained: true},
+		"4": {Error: "the text is too long"},
+	}
+	dead := map[string]string{"5": "an empty text"}
 
 	columns := func(posts, community string) map[string]string {
 		c := map[string]string{"length": "51–150 words", "area": "north"}
@@ -55,14 +55,29 @@ func TestCasesJoinResultsAndGoldLabels(t *testing.T) {
 		{ID: "4", Gold: []int{0}, Reason: "the text is too long", Group: "b", Columns: columns("1 post", "exams")},
 		{ID: "5", Gold: []int{1}, Reason: "an empty text", Columns: columns("", "exams")},
 	}
-	got, err := r.cases(l, 0, task)
+	var file bytes.Buffer
+	if err := writeGold(&file, goldRows([]datasets.Task{task}, items)); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := readGold(&file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := casesOf(task, rows, results, dead)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("cases (-want +got):\n%s", diff)
 	}
-	if by := fmt.Sprint(strataOf(got)); by != "[length community posts]" {
+	if by := fmt.Sprint(strataOf(got, []string{"area", "length"})); by != "[length community posts area]" {
 		t.Errorf("they are broken down by %s", by)
+	}
+}
+
+func TestPostsOfAUserComeInBands(t *testing.T) {
+	rows := goldRows(nil, []datasets.Item{{Post: ingest.Post{ID: "u", Body: "a"}, Columns: map[string]string{"posts": "12"}}})
+	if got := rows[0].Columns["posts"]; got != "6–20 posts" {
+		t.Errorf("12 posts are %q", got)
 	}
 }

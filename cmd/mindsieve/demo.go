@@ -5,11 +5,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"time"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/mindsieve/mindsieve/datasets"
+	"github.com/mindsieve/mindsieve/explain"
 	"github.com/mindsieve/mindsieve/reports"
 )
 
@@ -39,28 +40,26 @@ func demo(ctx context.Context, bundle, nats, out string, stdout, stderr io.Write
 		return err
 	}
 	defer classifier.Close()
-	items, notes, err := datasets.Demo.Read("", "test")
+	r, err := readDataset(&datasets.Demo, "", "test")
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(stderr, "%d invented posts → NATS → Arrow batches → %s in ONNX Runtime → evidence → table\n", len(items), classifier.Bundle.Name)
-	start := time.Now()
-	r := datasetRun{dataset: &datasets.Demo, split: "test", items: items, notes: notes, classifier: classifier, nats: nats, out: out}
-	done, err := r.screen(ctx, stderr)
+	r.classifier, r.nats, r.out, r.command = classifier, nats, out, []string{"demo"}
+	fmt.Fprintf(stderr, "%d invented posts → NATS → Arrow batches → %s in ONNX Runtime → evidence → table\n", len(r.items), classifier.Bundle.Name)
+	run, sections, err := r.screen(ctx, stderr)
 	if err != nil {
 		return err
 	}
-	elapsed := time.Since(start)
-	if err := reports.Write(stdout, reports.Style{Format: "table", Highlight: colours(stdout)}, done.tables...); err != nil {
+	if err := reports.Write(stdout, reports.Style{Format: "table", Highlight: colours(stdout)}, reportsOf(sections)...); err != nil {
 		return err
 	}
-	if err := showDemoPost(stdout, items, done.ledger); err != nil {
+	if err := showDemoPost(stdout, r.items, run.results); err != nil {
 		return err
 	}
-	answered := done.ledger.done() - done.ledger.earlier
-	fmt.Fprintf(stdout, "\nThroughput: %d posts in %.1f s, %.0f posts/s from publishing to the saved results.\n",
-		answered, elapsed.Seconds(), float64(answered)/elapsed.Seconds())
-	fmt.Fprintf(stdout, "Results: %s%c (results.parquet, table.txt, table.json)\n", done.folder, os.PathSeparator)
+	m := run.manifest
+	fmt.Fprintf(stdout, "\nThroughput: %d posts in %.1f s, %.0f posts/s from publishing to the collected results.\n",
+		m.Answered, m.Seconds, float64(m.Answered)/m.Seconds)
+	fmt.Fprintf(stdout, "Results: %s%c (results.parquet, tables, and a page: report.html)\n", run.folder, os.PathSeparator)
 	fmt.Fprintf(stdout, "\n%s\n%s\n", notice, misuse)
 	return nil
 }
@@ -70,17 +69,12 @@ const misuse = "Not for: diagnosis, treatment, insurance, hiring, policing, or a
 	"If you or someone you know is in danger, call your local emergency number or a crisis line (findahelpline.com lists them)."
 
 // showDemoPost shows one post with its evidence.
-func showDemoPost(w io.Writer, items []datasets.Item, l *ledger) error {
-	for _, it := range items {
-		if it.Post.ID != demoPost {
-			continue
-		}
-		for _, result := range l.answers[demoPost] {
-			fmt.Fprintf(w, "\nOne post explained, %s:\n\n", demoPost)
-			if err := reports.WritePost(w, it.Post.Text(), result, colours(w)); err != nil {
-				return err
-			}
-		}
+func showDemoPost(w io.Writer, items []datasets.Item, results []explain.Result) error {
+	item := slices.IndexFunc(items, func(it datasets.Item) bool { return it.Post.ID == demoPost })
+	result := slices.IndexFunc(results, func(r explain.Result) bool { return r.ID == demoPost })
+	if item < 0 || result < 0 {
+		return fmt.Errorf("the post %s of the demo is not there", demoPost)
 	}
-	return nil
+	fmt.Fprintf(w, "\nOne post explained, %s:\n\n", demoPost)
+	return reports.WritePost(w, items[item].Post.Text(), results[result], colours(w))
 }

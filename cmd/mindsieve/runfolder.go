@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -34,7 +35,7 @@ func openRunFolder(path string) (runFolder, error) {
 func (f runFolder) streams() string { return filepath.Join(f.path, "streams") }
 
 // write writes one file of the folder through a function.
-func (f runFolder) write(name string, content func(*os.File) error) error {
+func (f runFolder) write(name string, content func(io.Writer) error) error {
 	file, err := os.OpenFile(filepath.Join(f.path, name), os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
 		return fmt.Errorf("writing results: %w", err)

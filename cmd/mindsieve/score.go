@@ -193,13 +193,7 @@ func (f scoreFlags) datasetGold() (reports.Run, error) {
 	if err != nil {
 		return reports.Run{}, err
 	}
-	run := reports.Run{Dataset: d.Name, Split: split, Task: d.Tasks[index], By: f.by, Notes: notes}
-	for _, it := range items {
-		c, err := newCase(run.Task, it, index)
-		if err != nil {
-			return reports.Run{}, err
-		}
-		run.Cases = append(run.Cases, c)
-	}
-	return run, nil
+	task := d.Tasks[index]
+	cases, err := casesOf(task, goldRows(d.Tasks, items), nil, nil)
+	return reports.Run{Dataset: d.Name, Split: split, Task: task, Cases: cases, By: f.by, Notes: notes}, err
 }

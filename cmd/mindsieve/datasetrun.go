@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"time"
+
+	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/datasets"
+	"github.com/mindsieve/mindsieve/explain"
+	"github.com/mindsieve/mindsieve/ingest"
+	"github.com/mindsieve/mindsieve/reports"
+)
+
+// datasetRun takes one split of a dataset through the pipeline.
+type datasetRun struct {
+	dataset    *datasets.Dataset
+	data       string // folder of the datasets
+	split      datasets.Split
+	items      []datasets.Item
+	notes      []string
+	by         []string // further columns to break scores down by
+	command    []string
+	classifier *classify.Classifier
+	nats, out  string
+}
+
+// readDataset reads the split that a run is about.
+func readDataset(d *datasets.Dataset, data, split string) (datasetRun, error) {
+	items, notes, err := d.Read(data, split)
+	if err != nil {
+		return datasetRun{}, err
+	}
+	s, err := d.Split(split)
+	return datasetRun{dataset: d, data: data, split: s, items: items, notes: notes}, err
+}
+
+// screen runs the pipeline and leaves the run, its tables and its page in the
+// run folder.
+func (r datasetRun) screen(ctx context.Context, stderr io.Writer) (finished, []reports.Section, error) {
+	tasks, err := tasksOf(r.classifier.Bundle, r.dataset)
+	if err != nil {
+		return finished{}, nil, err
+	}
+	name := r.dataset.Name + "-" + r.split.Name
+	folder, err := openRunFolder(filepath.Join(r.out, name))
+	if err != nil {
+		return finished{}, nil, err
+	}
+	defer folder.close()
+	started := time.Now()
+	l, err := r.pipe(ctx, name, folder, stderr)
+	if err != nil {
+		return finished{}, nil, err
+	}
+	run := finished{folder: folder.path, gold: goldRows(r.dataset.Tasks, r.items)}
+	for _, task := range tasks {
+		run.results = append(run.results, l.results(task.Name, r.posts())...)
+	}
+	if run.manifest, err = r.manifest(tasks, l, started); err != nil {
+		return finished{}, nil, err
+	}
+	sections, err := run.sections(nil)
+	if err != nil {
+		return finished{}, nil, err
+	}
+	return run, sections, errors.Join(run.save(folder), run.saveTables(folder, sections), folder.finish())
+}
+
+// pipe opens the streams and takes the posts through them.
+func (r datasetRun) pipe(ctx context.Context, queue string, folder runFolder, stderr io.Writer) (*ledger, error) {
+	streams, closeStreams, err := openStreams(ctx, r.nats, folder.streams())
+	if err != nil {
+		return nil, err
+	}
+	defer closeStreams()
+	bar := newProgress(stderr, r.dataset.Name, len(r.items))
+	defer bar.close()
+	p := pipeline{
+		streams: streams, classifier: r.classifier, queue: queue, progress: bar.set,
+		explainer: explain.New(r.classifier.Bundle.Digest, explain.PHQ9()),
+	}
+	l, err := p.screen(ctx, r.posts())
+	if errors.Is(err, errInterrupted) {
+		return nil, fmt.Errorf("%w: %d of %d posts are answered and stored; run the same command again to go on from there",
+			err, l.done(), len(l.answers))
+	}
+	return l, err
+}
+
+func (r datasetRun) posts() []ingest.Post {
+	posts := make([]ingest.Post, len(r.items))
+	for i, it := range r.items {
+		posts[i] = it.Post
+	}
+	return posts
+}
+
+func (r datasetRun) manifest(tasks []datasets.Task, l *ledger, started time.Time) (manifest, error) {
+	digest, err := r.dataset.Digest(r.data, r.split)
+	b := r.classifier.Bundle
+	return manifest{
+		Schema: manifestSchema, Command: r.command,
+		Dataset: r.dataset.Name, Title: r.dataset.Title, Split: r.split, Tasks: tasks, File: digest,
+		Bundle: b.Name, Digest: b.Digest, Versions: versions(), Machine: machine(), Seed: reports.Seed, By: r.by,
+		Started: started, Seconds: time.Since(started).Seconds(),
+		Posts: len(l.answers), Answered: l.done() - l.earlier,
+		Notes: append(r.notes, l.notes()...), Dead: l.dead,
+	}, err
+}
