@@ -27,7 +27,7 @@ var Dreaddit = Dataset{
 	Tasks: []Task{stressTask},
 	Splits: []Split{
 		{Name: "train", File: "dreaddit-train.csv", Rows: 2838},
-		{Name: "test", File: "dreaddit-test.csv", Rows: 715, Protocols: []string{"mental-llm-80-20"}},
+		{Name: "test", File: "dreaddit-test.csv", Rows: 715, Protocols: []string{"mental-llm-80-20", "ji2022-split", "menta-eval"}},
 	},
 	read: csvRows([]string{"text", "label"}, dreadditItem),
 }

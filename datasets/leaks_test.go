@@ -23,7 +23,7 @@ func TestFindLeaks(t *testing.T) {
 	}
 	want := []Overlap{{
 		A: "dreaddit/train", B: "dreaddit/test", Exact: 1, Alnum: 2,
-		Follows: "published like this, and the rows of mental-llm-80-20 too; ReadTrain drops them",
+		Follows: "published like this, and the rows of mental-llm-80-20, ji2022-split, menta-eval too; ReadTrain drops them",
 	}}
 	if diff := cmp.Diff(want, found); diff != "" {
 		t.Errorf("overlaps (-want +got):\n%s", diff)
