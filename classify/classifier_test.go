@@ -199,7 +199,7 @@ func dataFolder(t *testing.T) string {
 	t.Helper()
 	folder := os.Getenv("MINDSIEVE_DATA")
 	if folder == "" {
-		t.Skip("MINDSIEVE_DATA is not set: it names the folder of the datasets")
+		t.Skip("set MINDSIEVE_DATA to the folder that holds a folder for each dataset")
 	}
 	return folder
 }

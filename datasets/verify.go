@@ -18,7 +18,7 @@ type Check struct {
 	SHA256     string      `json:"sha256"`
 	Rows       int         `json:"rows"`
 	Expected   int         `json:"expected"`   // rows; 0 if no number is known
-	Duplicates int         `json:"duplicates"` // rows whose folded text and columns stand in a row before them
+	Duplicates int         `json:"duplicates"` // rows whose folded text, with the question about it, stands in a row before them
 	Conflicts  int         `json:"conflicts"`  // texts of duplicates that have different labels
 	Empty      int         `json:"empty"`      // rows without a text
 	Tasks      []TaskCount `json:"tasks"`
@@ -92,7 +92,7 @@ func countLabels(items []Item, index int, task Task) TaskCount {
 }
 
 // countTexts counts empty texts, duplicates and conflicts. Another question
-// about a post, which stands in the columns, makes no duplicate.
+// about a post, as IMHI asks them, makes no duplicate.
 func (c *Check) countTexts(items []Item) {
 	labels, conflicts := map[string]string{}, map[string]bool{}
 	for _, it := range items {
@@ -100,7 +100,7 @@ func (c *Check) countTexts(items []Item) {
 			c.Empty++
 			continue
 		}
-		text, gold := Fold(it.Post.Text())+fmt.Sprint(it.Columns), fmt.Sprint(it.Gold)
+		text, gold := Fold(it.Post.Text())+"\n"+it.Columns["factor"]+it.Columns["dimension"], fmt.Sprint(it.Gold)
 		before, ok := labels[text]
 		if !ok {
 			labels[text] = gold

@@ -46,7 +46,7 @@ func TestVerifyCountsRowsWithoutALabelOrAText(t *testing.T) {
 		{Post: post("one"), Gold: [][]string{{"y", "x"}}},
 		{Post: post("two"), Gold: [][]string{{}}},
 		{Post: post(" "), Gold: [][]string{{"y"}}},
-		{Post: post("Two"), Gold: [][]string{{"y"}}, Columns: map[string]string{"asked": "another question"}},
+		{Post: post("Two"), Gold: [][]string{{"y"}}, Columns: map[string]string{"factor": "another question"}},
 	}
 	want := TaskCount{Task: "a/b", Labels: []LabelCount{{"x", 1}, {"y", 3}}, Unlabeled: 1}
 	if diff := cmp.Diff(want, countLabels(items, 0, task)); diff != "" {
