@@ -1,6 +1,7 @@
 package datasets
 
 import (
+	"cmp"
 	"io/fs"
 	"strings"
 
@@ -12,8 +13,8 @@ var causes = []string{"no reason", "bias or abuse", "jobs and careers", "medicat
 
 // CAMS is the corpus of Garg et al.: posts with the cause of the writer's
 // distress, and the phrases that name it. Train and test are posts of [SDCNL],
-// split as there; added holds further posts. The numbers of rows are without
-// those that have no text: the files have 1461, 370 and 3155.
+// split as there; added holds further posts. Three rows have
+// no text; they are units without an answer.
 var CAMS = Dataset{
 	Name:    "cams",
 	Title:   "CAMS: causes of distress in Reddit posts",
@@ -23,14 +24,14 @@ var CAMS = Dataset{
 		"Posts (LREC 2022)",
 	Defects: []string{
 		"train and test are posts of sdcnl, split by split; added, irf, multiwd and wellxplain share its pool of posts.",
-		"3 rows of train have no label; 3 rows of all have no text and are left out.",
+		"3 rows of train have no label; 1 row of train and 2 of added have no text.",
 		"The annotators' phrases are often paraphrases: spans are found for fewer than half of train and test, and for 72% of added.",
 	},
 	Tasks: []Task{{Name: "cams/cause", Key: "6-class", Kind: Multiclass, Labels: causes, Unit: "post"}},
 	Splits: []Split{
-		{Name: "train", File: "IntentSDCNL_Training.csv", Rows: 1460},
+		{Name: "train", File: "IntentSDCNL_Training.csv", Rows: 1461},
 		{Name: "test", File: "IntentSDCNL_Testing.csv", Rows: 370, Protocols: []string{"cams-sdcnl-part"}},
-		{Name: "added", File: "added_CAMS_data.csv", Rows: 3153},
+		{Name: "added", File: "added_CAMS_data.csv", Rows: 3155},
 	},
 	read: readCAMS,
 }
@@ -50,15 +51,18 @@ func readCAMS(d *Dataset, files fs.FS, s Split) ([]Item, []string, error) {
 func camsItem(r record, cause, phrases string) (Item, error) {
 	r = r.withoutStray("selftext", phrases)
 	text := r.text("selftext")
-	if strings.TrimSpace(text) == "" {
-		return Item{}, leftOut("no text")
+	it := Item{Post: ingest.Post{Body: text}, Gold: [][]string{nil}, Spans: [][]Span{nil}}
+	missing := errNoText
+	if strings.TrimSpace(text) != "" {
+		missing, it.Spans[0] = nil, r.spans(phrases, text)
+	} else {
+		it.Post.Body = ""
 	}
-	it := Item{Post: ingest.Post{Body: text}, Gold: [][]string{nil}, Spans: [][]Span{r.spans(phrases, text)}}
 	if strings.TrimSpace(r.cell(cause)) == "" {
 		r.count("no label, in no score")
-		return it, nil
+		return it, missing
 	}
 	label, err := r.label(cause, causes)
 	it.Gold[0] = []string{label}
-	return it, err
+	return it, cmp.Or(err, missing)
 }

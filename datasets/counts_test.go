@@ -20,9 +20,9 @@ func TestCountsOfTheRealFiles(t *testing.T) {
 		{&SDCNL, "test", 379, [][]int{{186, 193}}},
 		{&DepSeverity, "all", 3553, [][]int{{2587, 290, 394, 282}, {2587, 966}}},
 		{&CSSRS, "all", 500, [][]int{{108, 99, 171, 77, 45}, {108, 392}}},
-		{&CAMS, "train", 1460, [][]int{{275, 190, 184, 171, 294, 343}}}, // 1461 rows, one of them without a text; 3 without a label
+		{&CAMS, "train", 1461, [][]int{{275, 190, 184, 171, 295, 343}}}, // one without a text; 3 without a label
 		{&CAMS, "test", 370, [][]int{{61, 35, 48, 43, 91, 92}}},
-		{&CAMS, "added", 3153, [][]int{{291, 122, 399, 410, 955, 976}}}, // 3155 rows, 2 of them without a text
+		{&CAMS, "added", 3155, [][]int{{292, 122, 399, 410, 956, 976}}}, // 2 without a text
 		{&SAD, "all", 6850, [][]int{
 			{804, 854, 650, 798, 676, 624, 589, 999, 856},
 			{635, 974, 337, 667, 743, 742, 629, 1341, 782},
@@ -43,7 +43,9 @@ func TestCountsOfTheRealFiles(t *testing.T) {
 				t.Errorf("%d units, want %d", len(items), c.units)
 			}
 			for _, it := range items {
-				checkItem(t, c.d, it)
+				if c.d != &CAMS || it.Post.Body != "" {
+					checkItem(t, c.d, it)
+				}
 			}
 			for i, task := range c.d.Tasks {
 				if diff := cmp.Diff(c.labels[i], labelCounts(items, i, task.Labels)); diff != "" {
@@ -113,14 +115,14 @@ func TestNotesOfTheRealFiles(t *testing.T) {
 		{&CAMS, "train", []string{
 			"IntentSDCNL_Training.csv: 199 of 1461 rows: misread characters or HTML entities, repaired.",
 			"IntentSDCNL_Training.csv: 792 of 1461 rows: Interpretations not or not all in the text, what is missing has no span.",
-			"IntentSDCNL_Training.csv: 1 of 1461 rows: no text, left out.",
+			"IntentSDCNL_Training.csv: 1 of 1461 rows: no text, so that there can be no answer.",
 			"IntentSDCNL_Training.csv: 3 of 1461 rows: no label, in no score.",
 		}},
 		{&CAMS, "added", []string{
 			"added_CAMS_data.csv: 790 of 3155 rows: inference not or not all in the text, what is missing has no span.",
 			"added_CAMS_data.csv: 114 of 3155 rows: bytes that are not UTF-8, read as Windows-1252.",
 			"added_CAMS_data.csv: 53 of 3155 rows: misread characters or HTML entities, repaired.",
-			"added_CAMS_data.csv: 2 of 3155 rows: no text, left out.",
+			"added_CAMS_data.csv: 2 of 3155 rows: no text, so that there can be no answer.",
 		}},
 		{&SAD, "all", nil},
 		{&IRF, "train", []string{
@@ -165,7 +167,7 @@ func TestRepairedTextsOfCAMSAreThoseOfSDCNL(t *testing.T) {
 	cams, _ := realItems(t, &CAMS, "train")
 	n := 0
 	for _, it := range cams {
-		if inSDCNL[Fold(it.Post.Body)] {
+		if it.Post.Body != "" && inSDCNL[Fold(it.Post.Body)] {
 			n++
 		}
 	}

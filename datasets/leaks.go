@@ -84,6 +84,9 @@ type comparison struct {
 func (c *comparison) add(p place, items []Item) {
 	for _, it := range items {
 		f := foldsOf(it.Post)
+		if f.exact == "" {
+			continue
+		}
 		stands(c.exact, f.exact, len(c.places))
 		stands(c.alnum, f.alnum, len(c.places))
 	}

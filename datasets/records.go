@@ -26,8 +26,8 @@ type table struct {
 // tableRows returns a read function for splits that open opens as tables.
 // Columns names the columns that item needs, in whatever order a file has them;
 // no other is looked at. Posts are named by dataset, split and row:
-// "dreaddit-test-00017". A row whose item is the error leftOut is left out; the
-// notes count such rows and all that item counts.
+// "dreaddit-test-00017". An item that comes with errNoText is a unit all the
+// same; the notes count such rows and all that item counts.
 func tableRows(open func(files fs.FS, file string) (*table, error), columns []string, item func(r record) (Item, error)) reader {
 	return func(d *Dataset, files fs.FS, s Split) ([]Item, []string, error) {
 		t, err := open(files, s.File)
@@ -39,15 +39,14 @@ func tableRows(open func(files fs.FS, file string) (*table, error), columns []st
 		var items []Item
 		err = t.each(columns, func(r record) error {
 			it, err := item(r)
-			if reason, ok := errors.AsType[leftOut](err); ok {
-				r.count(reason.Error())
-				return nil
-			}
-			if err != nil {
+			empty := errors.Is(err, errNoText)
+			if err != nil && !empty {
 				return err
 			}
 			it.Post.ID = fmt.Sprintf("%s-%s-%05d", d.Name, s.Name, t.tally.rows)
-			if err := it.Post.Check(); err != nil {
+			if empty {
+				r.count(errNoText.Error())
+			} else if err := it.Post.Check(); err != nil {
 				return r.wrap(columns[0], err)
 			}
 			items = append(items, it)

@@ -1,6 +1,9 @@
 package datasets
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // tally counts the rows of a file of which a reader of scores must know
 // something.
@@ -37,8 +40,6 @@ func (t *tally) notes(file string) []string {
 	return notes
 }
 
-// leftOut is the reason why a row is no unit of a corpus: what is wrong with
-// it, as a word for a note.
-type leftOut string
-
-func (l leftOut) Error() string { return string(l) + ", left out" }
+// errNoText comes with an item of a corpus that is known to have rows without a
+// text. They have gold labels and no answer.
+var errNoText = errors.New("no text, so that there can be no answer")

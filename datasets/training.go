@@ -51,6 +51,9 @@ func (d *Dataset) readWithout(tests tested, dir, split string) (Training, error)
 	}
 	t := Training{Notes: notes}
 	for _, it := range items {
+		if it.Post.Text() == "" {
+			continue // there is nothing to learn from it
+		}
 		where, ok := tests.where(foldsOf(it.Post))
 		if !ok {
 			t.Items = append(t.Items, it)
@@ -113,6 +116,9 @@ func testedTexts(dir string) (tested, error) {
 func (t *tested) addTexts(items []Item, split int) {
 	for _, it := range items {
 		f := foldsOf(it.Post)
+		if f.exact == "" {
+			continue
+		}
 		for _, text := range []string{f.exact, f.alnum} {
 			if _, ok := t.texts[text]; !ok {
 				t.texts[text] = split
