@@ -73,7 +73,11 @@ func (f benchFlags) check(names []string) error {
 		if filepath.Ext(name) != "" {
 			continue // a card: what is wrong with it is no question of usage
 		}
-		if _, err := datasets.Named(name); err != nil {
+		d, err := datasets.Named(name)
+		if err != nil {
+			return err
+		}
+		if _, err := d.Split(f.split); err != nil {
 			return err
 		}
 	}
@@ -111,8 +115,8 @@ func (f benchFlags) run(ctx context.Context, names []string, stdout, stderr io.W
 	return reports.Write(stdout, reports.Style{Format: f.format, Highlight: colours(stdout)}, list...)
 }
 
-// screen takes each dataset through the pipeline. All are read first, so that a
-// missing file is known before the work begins.
+// screen takes each dataset through the pipeline. All are read and compared with
+// the bundle first, so that what is missing is known before the work begins.
 func (f benchFlags) screen(ctx context.Context, names []string, stderr io.Writer) ([]reports.Section, error) {
 	var runs []datasetRun
 	for _, name := range names {
@@ -133,6 +137,11 @@ func (f benchFlags) screen(ctx context.Context, names []string, stderr io.Writer
 		return nil, err
 	}
 	defer classifier.Close()
+	for _, r := range runs {
+		if _, err := tasksOf(classifier.Bundle, r.dataset); err != nil {
+			return nil, err
+		}
+	}
 	var sections []reports.Section
 	for _, r := range runs {
 		r.classifier = classifier

@@ -47,10 +47,15 @@ func answer(c *reports.Case, task datasets.Task, result explain.Result) {
 }
 
 // strataOf returns the columns by which scores are broken down: those that are
-// always looked at, if some case has them, and those asked for.
+// always looked at, if cases differ in them, and those asked for.
 func strataOf(cases []reports.Case, asked []string) []string {
 	by := slices.DeleteFunc([]string{"length", "community", "posts"}, func(column string) bool {
-		return !slices.ContainsFunc(cases, func(c reports.Case) bool { return c.Columns[column] != "" })
+		values := map[string]bool{}
+		for _, c := range cases {
+			values[c.Columns[column]] = true
+		}
+		delete(values, "")
+		return len(values) < 2
 	})
 	for _, column := range asked {
 		if !slices.Contains(by, column) {

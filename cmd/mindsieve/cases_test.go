@@ -70,7 +70,7 @@ func TestCasesJoinResultsAndGoldLabels(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("cases (-want +got):\n%s", diff)
 	}
-	if by := fmt.Sprint(strataOf(got, []string{"area", "length"})); by != "[length community posts area]" {
+	if by := fmt.Sprint(strataOf(got, []string{"area", "length"})); by != "[community posts area length]" {
 		t.Errorf("they are broken down by %s", by)
 	}
 }

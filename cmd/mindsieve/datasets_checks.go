@@ -45,7 +45,7 @@ func (f corpusFlags) verify(stdout, stderr io.Writer, names []string) error {
 	}
 	if f.json {
 		err = writeJSON(stdout, checks)
-	} else {
+	} else if len(checks) > 0 {
 		err = writeChecks(stdout, checks)
 	}
 	if err != nil {

@@ -51,6 +51,7 @@ func TestUsageErrors(t *testing.T) {
 		{"no dataset", []string{"bench"}, "name a dataset, or the folder of a run with --replay"},
 		{"a dataset and a replay", []string{"bench", "dreaddit", "--replay", "runs/x"}, "it takes no datasets"},
 		{"unknown dataset", []string{"bench", "twitter"}, `no dataset is called "twitter"; there is dreaddit`},
+		{"unknown split", []string{"bench", "dreaddit", "--split", "dev"}, `no split of dreaddit is called "dev"; there is train, test`},
 		{"unknown format", []string{"bench", "dreaddit", "--format", "xml"}, `format "xml" is not one of table, markdown, latex, csv, json`},
 		{"an argument for demo", []string{"demo", "now"}, `unknown command "now"`},
 	} {
