@@ -19,7 +19,7 @@ var latexText = strings.NewReplacer(
 // writeLaTeX writes a floating table a page with the rules of booktabs, its
 // notes below, and an overview. The best of several systems is bold. Figures that are not comparable have no place here.
 func writeLaTeX(w io.Writer, reports []*Report) error {
-	fmt.Fprintf(w, "%% %s\n%% Needs \\usepackage{booktabs}.\n", disclaimer)
+	fmt.Fprintf(w, "%% %s\n%% Needs \\usepackage{booktabs,graphicx}.\n", disclaimer)
 	all := pages(reports, false)
 	if o, ok := overview(reports); ok {
 		all = append(all, o)
@@ -53,9 +53,10 @@ func (p *page) latex() string {
 }
 
 // latex writes the grid, with a rule after the first own rows. Intervals stand in
-// small type under their values, so that many columns fit a page.
+// small type under their values, and a grid wider than the line is made smaller,
+// so that many columns fit a page.
 func (g grid) latex(b *strings.Builder, own int) {
-	fmt.Fprintf(b, "\\begin{tabular}{l%s}\n\\toprule\n", strings.Repeat("r", len(g.header)-1))
+	fmt.Fprintf(b, "\\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%%\n\\begin{tabular}{l%s}\n\\toprule\n", strings.Repeat("r", len(g.header)-1))
 	for row, cells := range append([][]string{g.header}, g.cells...) {
 		values := []string{latexText.Replace(cells[0])}
 		intervals := []string{""}
@@ -71,7 +72,7 @@ func (g grid) latex(b *strings.Builder, own int) {
 			b.WriteString("\\midrule\n")
 		}
 	}
-	b.WriteString("\\bottomrule\n\\end{tabular}\n")
+	b.WriteString("\\bottomrule\n\\end{tabular}}\n")
 }
 
 // latexNumber returns the cell of a number, and the interval that follows it.
