@@ -1,89 +1,92 @@
 package classify
 
-import (
-	"strings"
-	"sync"
-)
+import "sync"
 
-// Tokenizer cuts texts into word pieces as Hugging Face's BERT tokenizers do:
-// for every text the ids and the characters they stand for are the same. It is
-// safe for concurrent use.
+// Tokenizer cuts texts into pieces as Hugging Face's tokenizers of BERT,
+// RoBERTa, XLM-R, DeBERTa and their kin do: for every text the ids and the
+// characters they stand for are the same. It is safe for concurrent use.
 type Tokenizer struct {
 	CLS, SEP, Pad int64 // ids of the tokens around a window and after it
 
-	added     []addedToken // the longest first
-	begins    [256]bool    // whether an added token begins with the byte
+	added     addedTokens // found in the text as it is
+	late      addedTokens // found in the normalised text
 	normalize normalizer
-	pieces    *wordPieces
-	scratch   sync.Pool // of *[]char
+	steps     []step // what else normalises the text, in this order
+	model     model
+	trim      trimming
+	scratch   sync.Pool // of *scratch
 }
 
-// Tokens are the word pieces of a text without the special tokens around it:
-// their ids and, in Spans of the same length, the bytes of the text that each
-// stands for. Spans are in text order and never empty; pieces overlap only
-// where one character of the text became several.
+// model cuts the normalised text s.chars, in which no added token stands, and
+// appends its pieces. It may use all of s.
+type model interface {
+	append(t *Tokens, s *scratch)
+}
+
+// scratch is room that is used again for the next text.
+type scratch struct {
+	chars []char // the text between two added tokens
+	text  []char // the text between two added tokens that are found before it is normalised
+	byteScratch
+	pathScratch
+}
+
+// Tokens are the pieces of a text without the special tokens around it: their
+// ids and, in Spans of the same length, the bytes of the text that each stands
+// for. Spans are in text order; pieces overlap only where one character of the
+// text became several. WordPiece never leaves a span empty; byte-level BPE does
+// where a piece is nothing but trimmed blanks, Unigram where a piece stands
+// before the text.
 type Tokens struct {
 	IDs   []int64
 	Spans []Span
 }
 
-// addedToken is found in the text as it is, before anything is done to it.
-type addedToken struct {
-	content string
-	id      int64
+// append appends one piece that stands for the characters of piece.
+func (t *Tokens) append(id int64, piece []char) {
+	t.IDs = append(t.IDs, id)
+	t.Spans = append(t.Spans, Span{piece[0].start, piece[len(piece)-1].end()})
 }
 
-// Append appends the word pieces of a text to t, whose room it reuses: once t
-// has grown it allocates nothing. A byte that is no UTF-8 counts as U+FFFD.
+// Append appends the pieces of a text to t, whose room it reuses: once t has
+// grown, WordPiece and BPE allocate nothing. A byte that is no UTF-8 counts as
+// U+FFFD.
 func (k *Tokenizer) Append(t *Tokens, text string) {
-	scratch := k.scratch.Get().(*[]char)
-	defer k.scratch.Put(scratch)
+	s := k.scratch.Get().(*scratch)
+	defer k.scratch.Put(s)
 	for from := 0; from < len(text); {
-		at, token := k.nextAdded(text, from)
-		*scratch = k.normalize.append((*scratch)[:0], text[from:at], from)
-		k.appendWords(t, *scratch)
-		if token.content != "" {
-			t.IDs = append(t.IDs, token.id)
-			t.Spans = append(t.Spans, Span{at, at + len(token.content)})
+		at, end, id := k.added.next(text, from)
+		s.text = k.normalized(s.text[:0], text[from:at], from)
+		k.appendNormalized(t, s, text)
+		if at < end {
+			t.IDs = append(t.IDs, id)
+			t.Spans = append(t.Spans, k.trim.added(text, Span{at, end}))
 		}
-		from = at + len(token.content)
+		from = end
 	}
 }
 
-// nextAdded returns the first added token of text[from:] and where it lies,
-// or the end of the text and none. Of several at one place the longest counts.
-func (k *Tokenizer) nextAdded(text string, from int) (at int, token addedToken) {
-	for i := from; i < len(text); i++ {
-		if !k.begins[text[i]] {
-			continue
-		}
-		for _, a := range k.added {
-			if strings.HasPrefix(text[i:], a.content) {
-				return i, a
-			}
-		}
+// normalized appends the normalised text, whose first byte lies at offset.
+func (k *Tokenizer) normalized(dst []char, text string, offset int) []char {
+	dst = k.normalize.append(dst, text, offset)
+	for _, s := range k.steps {
+		dst = s(dst, offset)
 	}
-	return len(text), addedToken{}
+	return dst
 }
 
-// appendWords splits normalised text at white space and around punctuation
-// (Hugging Face's BertPreTokenizer) and appends the pieces of each word.
-func (k *Tokenizer) appendWords(t *Tokens, chars []char) {
-	start := 0
-	for i, c := range chars {
-		p := k.normalize.table[c.r] & (space | punctuation)
-		if p == 0 {
-			continue
+// appendNormalized appends the pieces of s.text and the added tokens in it.
+func (k *Tokenizer) appendNormalized(t *Tokens, s *scratch, text string) {
+	for from := 0; from < len(s.text); {
+		at, end, id := k.late.nextIn(s.text, from)
+		if from < at {
+			s.chars = append(s.chars[:0], s.text[from:at]...)
+			k.model.append(t, s)
 		}
-		if start < i {
-			k.pieces.append(t, chars[start:i])
+		if at < end {
+			t.IDs = append(t.IDs, id)
+			t.Spans = append(t.Spans, k.trim.added(text, Span{s.text[at].start, s.text[end-1].end()}))
 		}
-		if p&punctuation != 0 {
-			k.pieces.append(t, chars[i:i+1])
-		}
-		start = i + 1
-	}
-	if start < len(chars) {
-		k.pieces.append(t, chars[start:])
+		from = end
 	}
 }

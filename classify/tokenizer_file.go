@@ -2,12 +2,11 @@ package classify
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"slices"
+	"strings"
 )
 
 // tokenizerFile is Hugging Face's tokenizer.json, as far as it is implemented.
@@ -35,14 +34,6 @@ type fileToken struct {
 	Special    bool   `json:"special"`
 }
 
-type fileNormalizer struct {
-	Type               string `json:"type"`
-	CleanText          bool   `json:"clean_text"`
-	HandleChineseChars bool   `json:"handle_chinese_chars"`
-	StripAccents       *bool  `json:"strip_accents"` // null: as lowercase
-	Lowercase          bool   `json:"lowercase"`
-}
-
 type fileModel struct {
 	Type                    string           `json:"type"`
 	UnkToken                string           `json:"unk_token"`
@@ -51,10 +42,12 @@ type fileModel struct {
 	Vocab                   map[string]int64 `json:"vocab"`
 }
 
-// ParseTokenizer reads a Hugging Face tokenizer.json. It implements what BERT
-// and its kin use: BertNormalizer, BertPreTokenizer, WordPiece, one text
-// between two special tokens. Anything else is an error that names it: a wrong
-// token is worse than none.
+// ParseTokenizer reads a Hugging Face tokenizer.json. It implements what
+// BERT and its kin use (BertNormalizer, BertPreTokenizer, WordPiece), RoBERTa
+// and its kin (ByteLevel, BPE), and the SentencePiece models of XLM-R and
+// DeBERTa (Precompiled and a few more normalizers, Metaspace, Unigram), with one
+// text between two special tokens. Anything else is an error that names it: a
+// wrong token is worse than none.
 func ParseTokenizer(data []byte) (*Tokenizer, error) {
 	k, err := parseTokenizer(data)
 	if err != nil {
@@ -71,47 +64,97 @@ func parseTokenizer(data []byte) (*Tokenizer, error) {
 	if f.Version != "1.0" {
 		return nil, fmt.Errorf("version %q is not implemented, want 1.0", f.Version)
 	}
-	k := new(Tokenizer)
-	k.scratch.New = func() any { s := make([]char, 0, 4096); return &s }
-	vocab, err := k.parseModel(f.Model)
+	k := &Tokenizer{normalize: normalizer{table: properties()}}
+	k.scratch.New = func() any { return new(scratch) }
+	vocab, err := k.parseModel(f)
 	if err != nil {
-		return nil, fmt.Errorf("model: %w", err)
+		return nil, err
 	}
 	if err := k.parseAdded(f.AddedTokens, vocab); err != nil {
 		return nil, fmt.Errorf("added_tokens: %w", err)
 	}
-	if err := k.normalize.parse(f.Normalizer); err != nil {
-		return nil, fmt.Errorf("normalizer: %w", err)
-	}
-	if err := wantType(f.PreTokenizer, "BertPreTokenizer"); err != nil {
-		return nil, fmt.Errorf("pre_tokenizer: %w", err)
-	}
-	if k.CLS, k.SEP, err = parseProcessor(f.PostProcessor); err != nil {
-		return nil, fmt.Errorf("post_processor: %w", err)
-	}
 	return k, nil
 }
 
-// parseModel returns the vocabulary.
-func (k *Tokenizer) parseModel(data json.RawMessage) (map[string]int64, error) {
-	if err := wantType(data, "WordPiece"); err != nil {
-		return nil, err
+// parseModel reads the model, the normalizer and pre-tokenizer that go with it,
+// and the post-processor. It returns the vocabulary.
+func (k *Tokenizer) parseModel(f tokenizerFile) (vocab map[string]int64, err error) {
+	around, err := parseProcessor(f.PostProcessor)
+	if err != nil {
+		return nil, fmt.Errorf("post_processor: %w", err)
 	}
+	k.CLS, k.SEP, k.trim = around.before, around.after, around.trim
+	kind, err := typeOf(f.Model)
+	if err != nil {
+		return nil, fmt.Errorf("model: %w", err)
+	}
+	var words func(json.RawMessage) error
+	normalize := k.parseSteps
+	switch kind {
+	case "WordPiece":
+		k.model, vocab, err = parseWordPiece(f.Model)
+		normalize, words = k.normalize.parse, wantBertPreTokenizer
+	case "BPE":
+		var b *bytePairs
+		if b, vocab, err = parseBPE(f.Model); err == nil {
+			b.trim = around.trim
+			k.model, normalize, words = b, wantNone, b.parseWords
+		}
+	case "Unigram":
+		var u *unigram
+		if u, vocab, err = parseUnigram(f.Model); err == nil {
+			k.model, words = u, u.parseWords
+		}
+	default:
+		err = fmt.Errorf("%q is not implemented, only WordPiece, BPE and Unigram are", kind)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("model: %w", err)
+	}
+	if kind != "BPE" && around.trim.on {
+		return nil, errors.New("post_processor: trim_offsets is not implemented beside " + kind)
+	}
+	if err := normalize(f.Normalizer); err != nil {
+		return nil, fmt.Errorf("normalizer: %w", err)
+	}
+	if err := words(f.PreTokenizer); err != nil {
+		return nil, fmt.Errorf("pre_tokenizer: %w", err)
+	}
+	return vocab, nil
+}
+
+func (k *Tokenizer) parseSteps(data json.RawMessage) (err error) {
+	k.steps, err = parseSteps(data)
+	return err
+}
+
+func wantBertPreTokenizer(data json.RawMessage) error { return wantType(data, "BertPreTokenizer") }
+
+// wantNone checks that there is no normalizer.
+func wantNone(data json.RawMessage) error {
+	kind, err := typeOf(data)
+	if err == nil && kind != "" {
+		err = fmt.Errorf("%s is not implemented beside BPE, only null is", kind)
+	}
+	return err
+}
+
+// parseWordPiece returns the model and its vocabulary.
+func parseWordPiece(data json.RawMessage) (*wordPieces, map[string]int64, error) {
 	m := fileModel{UnkToken: "[UNK]", ContinuingSubwordPrefix: "##", MaxInputCharsPerWord: 100} // Hugging Face's defaults
 	if err := decode(data, &m); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if m.MaxInputCharsPerWord < 0 {
-		return nil, fmt.Errorf("max_input_chars_per_word is %d", m.MaxInputCharsPerWord)
+		return nil, nil, fmt.Errorf("max_input_chars_per_word is %d", m.MaxInputCharsPerWord)
 	}
 	for piece, id := range m.Vocab {
 		if id < 0 {
-			return nil, fmt.Errorf("the id of %q is %d", piece, id)
+			return nil, nil, fmt.Errorf("the id of %q is %d", piece, id)
 		}
 	}
-	var err error
-	k.pieces, err = newWordPieces(m.Vocab, m.ContinuingSubwordPrefix, m.UnkToken, m.MaxInputCharsPerWord)
-	return m.Vocab, err
+	w, err := newWordPieces(m.Vocab, m.ContinuingSubwordPrefix, m.UnkToken, m.MaxInputCharsPerWord)
+	return w, m.Vocab, err
 }
 
 func (k *Tokenizer) parseAdded(tokens []fileToken, vocab map[string]int64) error {
@@ -125,18 +168,31 @@ func (k *Tokenizer) parseAdded(tokens []fileToken, vocab map[string]int64) error
 		if err := t.check(want); err != nil {
 			return fmt.Errorf("%q: %w", t.Content, err)
 		}
+		if k.trim.on && strings.Trim(t.Content, " \t\nĠ") != t.Content {
+			return fmt.Errorf("%q: blanks at its ends are not implemented beside trim_offsets", t.Content)
+		}
 		next = max(next, t.ID+1)
 		ids[t.Content] = t.ID
-		k.added = append(k.added, addedToken{t.Content, t.ID})
-		k.begins[t.Content[0]] = true
+		if !t.Normalized {
+			k.added.add(addedToken{content: t.Content, id: t.ID, lstrip: t.LStrip})
+			continue
+		}
+		var content []rune
+		for _, c := range k.normalized(nil, t.Content, 0) {
+			content = append(content, c.r)
+		}
+		if len(content) == 0 {
+			return fmt.Errorf("%q: nothing is left of it when it is normalised", t.Content)
+		}
+		k.late.add(addedToken{content: string(content), id: t.ID, lstrip: t.LStrip})
 	}
-	slices.SortStableFunc(k.added, func(a, b addedToken) int { return cmp.Compare(len(b.content), len(a.content)) })
-	pad, ok := ids["[PAD]"]
-	if !ok {
-		return errors.New("there is no [PAD]")
+	for _, name := range []string{"[PAD]", "<pad>"} {
+		if pad, ok := ids[name]; ok {
+			k.Pad = pad
+			return nil
+		}
 	}
-	k.Pad = pad
-	return nil
+	return errors.New("there is no [PAD] or <pad>")
 }
 
 func (t fileToken) check(id int64) error {
@@ -145,59 +201,36 @@ func (t fileToken) check(id int64) error {
 		return errors.New("content is empty")
 	case t.SingleWord:
 		return errors.New("single_word is not implemented")
-	case t.LStrip:
-		return errors.New("lstrip is not implemented")
 	case t.RStrip:
 		return errors.New("rstrip is not implemented")
-	case t.Normalized:
-		return errors.New("normalized is not implemented")
 	case t.ID != id:
 		return fmt.Errorf("its id is %d here, but %d by the vocabulary", t.ID, id)
 	}
 	return nil
 }
 
-func (n *normalizer) parse(data json.RawMessage) error {
-	if err := wantType(data, "BertNormalizer"); err != nil {
-		return err
-	}
-	f := fileNormalizer{CleanText: true, HandleChineseChars: true, Lowercase: true} // Hugging Face's defaults
-	if err := decode(data, &f); err != nil {
-		return err
-	}
-	n.table = properties()
-	if f.CleanText {
-		n.active |= dropped | space
-	}
-	if f.HandleChineseChars {
-		n.active |= chinese
-	}
-	if f.StripAccents == nil && f.Lowercase || f.StripAccents != nil && *f.StripAccents {
-		n.active |= decomposes | mark | combining
-	}
-	if f.Lowercase {
-		n.active |= upper
-	}
-	return nil
-}
-
 // wantType checks the type of a component.
 func wantType(data json.RawMessage, want string) error {
+	kind, err := typeOf(data)
+	switch {
+	case err != nil || kind == want:
+		return err
+	case kind == "":
+		return fmt.Errorf("there is no type; only %s is implemented", want)
+	}
+	return fmt.Errorf("%s is not implemented, only %s is", kind, want)
+}
+
+// typeOf returns the type of a component, empty if there is none.
+func typeOf(data json.RawMessage) (string, error) {
 	var component struct {
 		Type string `json:"type"`
 	}
-	if len(data) > 0 {
-		if err := json.Unmarshal(data, &component); err != nil {
-			return err
-		}
+	if len(data) == 0 {
+		return "", nil
 	}
-	switch component.Type {
-	case want:
-		return nil
-	case "":
-		return fmt.Errorf("there is no type; only %s is implemented", want)
-	}
-	return fmt.Errorf("%s is not implemented, only %s is", component.Type, want)
+	err := json.Unmarshal(data, &component)
+	return component.Type, err
 }
 
 // decode refuses fields that it does not know: they may change the tokens.

@@ -32,11 +32,56 @@ type templateIDs struct {
 	Tokens []string `json:"tokens"`
 }
 
-// parseProcessor returns the ids of the tokens before and after a text.
-func parseProcessor(data json.RawMessage) (before, after int64, err error) {
-	if err := wantType(data, "TemplateProcessing"); err != nil {
-		return 0, 0, err
+// pairProcessing is BertProcessing and RobertaProcessing.
+type pairProcessing struct {
+	Type           string       `json:"type"`
+	CLS            specialToken `json:"cls"`
+	SEP            specialToken `json:"sep"`
+	TrimOffsets    bool         `json:"trim_offsets"`
+	AddPrefixSpace bool         `json:"add_prefix_space"`
+}
+
+// specialToken is a list of a token and its id, of which only the id counts.
+type specialToken int64
+
+func (t *specialToken) UnmarshalJSON(data []byte) error {
+	var pair []json.RawMessage
+	if err := json.Unmarshal(data, &pair); err != nil {
+		return err
 	}
+	if len(pair) != 2 {
+		return fmt.Errorf("%s is not a token and its id", data)
+	}
+	return json.Unmarshal(pair[1], (*int64)(t))
+}
+
+// surroundings are the ids of the tokens before and after a text, and whether
+// the blanks at the ends of its pieces are trimmed.
+type surroundings struct {
+	before, after int64
+	trim          trimming
+}
+
+func parseProcessor(data json.RawMessage) (surroundings, error) {
+	kind, err := typeOf(data)
+	if err != nil {
+		return surroundings{}, err
+	}
+	switch kind {
+	case "TemplateProcessing":
+		before, after, err := parseTemplate(data)
+		return surroundings{before: before, after: after}, err
+	case "BertProcessing", "RobertaProcessing":
+		roberta := kind == "RobertaProcessing"
+		f := pairProcessing{TrimOffsets: roberta, AddPrefixSpace: roberta} // Hugging Face's defaults
+		err := decode(data, &f)
+		return surroundings{int64(f.CLS), int64(f.SEP), trimming{f.TrimOffsets, f.AddPrefixSpace}}, err
+	}
+	return surroundings{}, fmt.Errorf("%q is not implemented, only TemplateProcessing, BertProcessing and RobertaProcessing are", kind)
+}
+
+// parseTemplate returns the ids of the tokens before and after a text.
+func parseTemplate(data json.RawMessage) (before, after int64, err error) {
 	var f templateProcessing
 	if err := decode(data, &f); err != nil {
 		return 0, 0, err
