@@ -8,16 +8,17 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"math"
-	"slices"
 	"strings"
 )
 
 // BundleSchema is the version of bundle.json that this program reads.
 const BundleSchema = 1
 
+const cardFile = "MODEL_CARD.md"
+
 // Bundle is a model with all that is needed to run it: labels, calibration,
-// tokenizer, graph. It is the content of bundle.json, checked.
+// tokenizer, graph. It is the content of bundle.json, checked, or what the files
+// of a plain Hugging Face export say.
 type Bundle struct {
 	Schema    int               `json:"schema"`
 	Name      string            `json:"name"`
@@ -29,21 +30,15 @@ type Bundle struct {
 	Files     map[string]string `json:"files"` // name → "sha256:" and hex digits
 
 	// Digest is the SHA-256 of bundle.json in hex. As bundle.json holds the
-	// digests of the other files, it stands for the whole bundle.
+	// digests of the other files, it stands for the whole bundle. That of a plain
+	// export is the SHA-256 of what sha256sum prints of its files.
 	Digest string `json:"-"`
 
-	fsys fs.FS
-}
+	// Plain says that this is a plain Hugging Face export: it names no task, and
+	// its graph gives logits alone.
+	Plain bool `json:"-"`
 
-// Head is one task that a bundle answers.
-type Head struct {
-	Output      string    `json:"output"` // of the graph: logits.<output>, contributions.<output>
-	Task        string    `json:"task"`   // "dreaddit/stress"
-	Kind        string    `json:"kind"`   // "binary" or "multiclass"
-	Labels      []string  `json:"labels"`
-	Positive    []string  `json:"positive"`
-	Temperature float64   `json:"temperature"` // probabilities = softmax(logits / temperature)
-	Bias        []float64 `json:"bias"`        // one a label: logit minus its contributions
+	fsys fs.FS
 }
 
 //go:embed bundles/minilm-stress
@@ -59,10 +54,14 @@ func Bundled() fs.FS {
 }
 
 // OpenBundle reads and checks the bundle in fsys: its schema, the presence of
-// every file it names, their digests. The error says which file and what is
-// wrong with it.
+// every file it names, their digests. Without a bundle.json it takes the folder
+// as a plain Hugging Face export: model.onnx, config.json, tokenizer.json. The
+// error says which file and what is wrong with it.
 func OpenBundle(fsys fs.FS) (*Bundle, error) {
 	data, err := fs.ReadFile(fsys, "bundle.json")
+	if errors.Is(err, fs.ErrNotExist) {
+		return openPlain(fsys)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("not a bundle: %w", err)
 	}
@@ -94,6 +93,15 @@ func (b *Bundle) Head(task string) (Head, error) {
 	return Head{}, fmt.Errorf("bundle %s has no head for %s; it has %s", b.Name, task, strings.Join(tasks, ", "))
 }
 
+// Card returns the model card, or "" if the bundle has none.
+func (b *Bundle) Card() (string, error) {
+	if b.Files[cardFile] == "" {
+		return "", nil
+	}
+	data, err := b.read(cardFile)
+	return string(data), err
+}
+
 // read returns a file of the bundle whose digest is right.
 func (b *Bundle) read(name string) ([]byte, error) {
 	want, ok := b.Files[name]
@@ -121,10 +129,6 @@ func (b *Bundle) check() error {
 		return fmt.Errorf("schema is %d, this program reads %d", b.Schema, BundleSchema)
 	case b.Name == "":
 		return errors.New("name is missing")
-	case b.MaxTokens < 3:
-		return fmt.Errorf("max_tokens is %d, want 3 or more", b.MaxTokens)
-	case b.Stride < 0 || b.Stride >= b.MaxTokens-2:
-		return fmt.Errorf("stride is %d, want 0 to %d (max_tokens less 3)", b.Stride, b.MaxTokens-3)
 	case len(b.Heads) == 0:
 		return errors.New("heads is empty")
 	}
@@ -133,32 +137,20 @@ func (b *Bundle) check() error {
 			return fmt.Errorf("files lists no %s", name)
 		}
 	}
+	return b.checkHeads()
+}
+
+// checkHeads checks the windows and the heads that read them.
+func (b *Bundle) checkHeads() error {
+	switch {
+	case b.MaxTokens < 3:
+		return fmt.Errorf("max_tokens is %d, want 3 or more", b.MaxTokens)
+	case b.Stride < 0 || b.Stride >= b.MaxTokens-2:
+		return fmt.Errorf("stride is %d, want 0 to %d (max_tokens less 3)", b.Stride, b.MaxTokens-3)
+	}
 	for i, h := range b.Heads {
 		if err := h.check(); err != nil {
 			return fmt.Errorf("head %d (%s): %w", i, h.Task, err)
-		}
-	}
-	return nil
-}
-
-func (h Head) check() error {
-	switch {
-	case h.Output == "" || h.Task == "":
-		return errors.New("output or task is missing")
-	case h.Kind != "binary" && h.Kind != "multiclass":
-		return fmt.Errorf("kind is %q, this program knows binary and multiclass", h.Kind)
-	case len(h.Labels) < 2:
-		return fmt.Errorf("labels has %d entries, want 2 or more", len(h.Labels))
-	case len(slices.Compact(slices.Sorted(slices.Values(h.Labels)))) != len(h.Labels):
-		return fmt.Errorf("labels %q repeat", h.Labels)
-	case len(h.Bias) != len(h.Labels):
-		return fmt.Errorf("bias has %d entries for %d labels", len(h.Bias), len(h.Labels))
-	case h.Temperature <= 0 || math.IsInf(h.Temperature, 0):
-		return fmt.Errorf("temperature is %v, want a positive number", h.Temperature)
-	}
-	for _, p := range h.Positive {
-		if !slices.Contains(h.Labels, p) {
-			return fmt.Errorf("positive label %q is not among the labels %q", p, h.Labels)
 		}
 	}
 	return nil

@@ -148,7 +148,7 @@ func TestNewRefuses(t *testing.T) {
 	}{
 		{"a head that the graph lacks", edited(t, `"output": "stress"`, `"output": "mood"`), "the graph has no output logits.mood"},
 		{
-			"three labels for a graph of two", edited(t, `"not stressed"`, `"calm", "not stressed"`, `"bias": [`, `"bias": [0,`),
+			"three labels for a graph of two", edited(t, `"binary"`, `"multiclass"`, `"not stressed"`, `"calm", "not stressed"`, `"bias": [`, `"bias": [0,`),
 			"logits.stress has 2 labels, bundle.json has 3",
 		},
 	} {

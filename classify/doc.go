@@ -3,5 +3,6 @@
 // runs the bundle's graph in ONNX Runtime and merges the windows again.
 //
 // A prediction depends on its text and the bundle alone, never on the texts it
-// was batched with.
+// was batched with. The one exception is a plain export that ONNX Runtime's
+// dynamic quantisation made: it takes one scale of activations for a whole batch.
 package classify

@@ -1,21 +1,20 @@
 package classify
 
-import "math"
-
 // window is a stretch of a text's tokens that the encoder reads in one go,
 // and what the graph says of it.
 type window struct {
 	text, start, end int // token indices in the text: [start, end)
 
-	layerWeights  []float64   // [layers+1]
+	layerWeights  []float64   // [layers+1]; nil if the graph gives none
 	logits        [][]float64 // [heads][labels]
-	contributions [][]float64 // [heads][tokens*labels]
+	contributions [][]float64 // [heads][tokens*labels]; nil if the graph gives none
 }
 
 // merge makes one prediction a text from its windows, which stand side by side.
-// Logits, layer weights and contributions are means over the windows, with a
-// window's contribution 0 for tokens outside it, so that the bias plus the
-// contributions is still exactly the logit.
+// Layer weights are means over the windows; logits and contributions are means
+// over the windows that count for the head, with a window's contribution 0 for
+// tokens outside it, so that the bias plus the contributions is still exactly
+// the logit.
 func (c *Classifier) merge(tokens []Tokens, windows []window) []Prediction {
 	predictions := make([]Prediction, len(tokens))
 	for len(windows) > 0 {
@@ -31,7 +30,10 @@ func (c *Classifier) merge(tokens []Tokens, windows []window) []Prediction {
 }
 
 func (c *Classifier) mergeText(tokens Tokens, windows []window) Prediction {
-	p := Prediction{Tokens: tokens.Spans, Windows: len(windows), LayerWeights: make([]float64, len(windows[0].layerWeights))}
+	p := Prediction{Tokens: tokens.Spans, Windows: len(windows)}
+	if !c.Bundle.Plain {
+		p.LayerWeights = make([]float64, len(windows[0].layerWeights))
+	}
 	for _, w := range windows {
 		addScaled(p.LayerWeights, w.layerWeights, 1/float64(len(windows)))
 	}
@@ -42,21 +44,38 @@ func (c *Classifier) mergeText(tokens Tokens, windows []window) Prediction {
 }
 
 func mergeHead(head Head, h, tokens int, windows []window) HeadPrediction {
-	k := len(head.Labels)
-	logits, flat := make([]float64, k), make([]float64, tokens*k)
+	windows = head.counted(h, windows)
+	logits := make([]float64, len(head.Labels))
 	for _, w := range windows {
 		addScaled(logits, w.logits[h], 1/float64(len(windows)))
+	}
+	probabilities := head.probabilities(logits)
+	p := HeadPrediction{
+		Task: head.Task, Kind: head.Kind, Labels: head.Labels, Answers: head.answers(probabilities), Abstained: head.abstains(probabilities),
+		Logits: logits, Probabilities: probabilities, Contributions: mergeContributions(len(head.Labels), h, tokens, windows), Bias: head.Bias,
+	}
+	p.Label = argmax(probabilities)
+	if head.Kind != Multilabel {
+		p.Label = p.Answers[0]
+	}
+	return p
+}
+
+// mergeContributions returns a head's contributions [tokens][k], or nil if the
+// graph gives none.
+func mergeContributions(k, h, tokens int, windows []window) [][]float64 {
+	if windows[0].contributions == nil {
+		return nil
+	}
+	flat := make([]float64, tokens*k)
+	for _, w := range windows {
 		addScaled(flat[w.start*k:w.end*k], w.contributions[h], 1/float64(len(windows)))
 	}
 	contributions := make([][]float64, tokens)
 	for t := range contributions {
 		contributions[t] = flat[t*k : (t+1)*k : (t+1)*k]
 	}
-	probabilities := softmax(logits, head.Temperature)
-	return HeadPrediction{
-		Task: head.Task, Labels: head.Labels, Label: argmax(probabilities),
-		Logits: logits, Probabilities: probabilities, Contributions: contributions, Bias: head.Bias,
-	}
+	return contributions
 }
 
 // addScaled adds factor·x to sum, element by element.
@@ -64,29 +83,4 @@ func addScaled(sum, x []float64, factor float64) {
 	for i, v := range x {
 		sum[i] += v * factor
 	}
-}
-
-// softmax returns exp(x_i/t) / Σ_j exp(x_j/t). The maximum is subtracted
-// first, so that large values do not overflow.
-func softmax(x []float64, t float64) []float64 {
-	out, sum, top := make([]float64, len(x)), 0.0, x[argmax(x)]
-	for i, v := range x {
-		out[i] = math.Exp((v - top) / t)
-		sum += out[i]
-	}
-	for i := range out {
-		out[i] /= sum
-	}
-	return out
-}
-
-// argmax returns the index of the largest value, the first one of equals.
-func argmax(x []float64) int {
-	best := 0
-	for i, v := range x {
-		if v > x[best] {
-			best = i
-		}
-	}
-	return best
 }

@@ -11,9 +11,16 @@ import (
 //
 // The graph gives, in this order: layer_weights [batch, layers+1], and for
 // each head logits [batch, labels] and contributions [batch, tokens, labels].
-type outputs struct{ heads []Head }
+// That of a plain export gives the logits of its one head and nothing else.
+type outputs struct {
+	heads []Head
+	plain bool
+}
 
 func (o outputs) names() []string {
+	if o.plain {
+		return []string{"logits"}
+	}
 	names := []string{"layer_weights"}
 	for _, h := range o.heads {
 		names = append(names, "logits."+h.Output, "contributions."+h.Output)
@@ -21,14 +28,34 @@ func (o outputs) names() []string {
 	return names
 }
 
-// check compares the graph's shapes with the bundle's labels.
+// check compares the graph's shapes with the bundle's labels. Where the graph
+// leaves open how many labels there are, their number is filled in.
 func (o outputs) check(graph []onnx.Output) error {
+	if o.plain {
+		return checkLast(graph[0], o.heads[0], "config.json")
+	}
+	if dims := graph[0].Dims; dims[len(dims)-1] < 1 {
+		return fmt.Errorf("%s has the shape %v, whose last dimension is not fixed", graph[0].Name, dims)
+	}
 	for i, h := range o.heads {
-		for _, out := range graph[1+2*i : 3+2*i] {
-			if got := int(out.Dims[len(out.Dims)-1]); got != len(h.Labels) {
-				return fmt.Errorf("%s has %d labels, bundle.json has %d: %q", out.Name, got, len(h.Labels), h.Labels)
+		for _, out := range graph[o.logits(i):][:2] {
+			if err := checkLast(out, h, "bundle.json"); err != nil {
+				return err
 			}
 		}
+	}
+	return nil
+}
+
+// checkLast compares an output's last dimension with the labels that a file
+// lists for a head, or fills it in.
+func checkLast(out onnx.Output, h Head, file string) error {
+	last := &out.Dims[len(out.Dims)-1]
+	if *last < 1 {
+		*last = int64(len(h.Labels))
+	}
+	if int(*last) != len(h.Labels) {
+		return fmt.Errorf("%s has %d labels, %s has %d: %q", out.Name, *last, file, len(h.Labels), h.Labels)
 	}
 	return nil
 }
@@ -38,21 +65,34 @@ func (o outputs) check(graph []onnx.Output) error {
 func (o outputs) read(b *onnx.Batch, windows []window, pack []int) error {
 	for row, i := range pack {
 		w := &windows[i]
-		w.layerWeights = rowOf(b.Outputs[0], row, b.Rows)
+		if !o.plain {
+			w.layerWeights = rowOf(b.Outputs[0], row, b.Rows)
+		}
 		for h, head := range o.heads {
-			k := len(head.Labels)
-			logits := rowOf(b.Outputs[1+2*h], row, b.Rows)
+			at := o.logits(h)
+			logits := rowOf(b.Outputs[at], row, b.Rows)
 			for _, v := range logits {
 				if math.IsNaN(v) || math.IsInf(v, 0) {
-					return fmt.Errorf("the graph's logits.%s are %v", head.Output, logits)
+					return fmt.Errorf("the graph's %s are %v", o.names()[at], logits)
 				}
 			}
 			w.logits = append(w.logits, logits)
-			perToken := rowOf(b.Outputs[2+2*h], row, b.Rows)
+			if o.plain {
+				continue
+			}
+			k, perToken := len(head.Labels), rowOf(b.Outputs[at+1], row, b.Rows)
 			w.contributions = append(w.contributions, perToken[k:(1+w.end-w.start)*k]) // without [CLS], [SEP], padding
 		}
 	}
 	return nil
+}
+
+// logits returns the place of a head's logits; its contributions follow.
+func (o outputs) logits(head int) int {
+	if o.plain {
+		return 0
+	}
+	return 1 + 2*head
 }
 
 // rowOf returns a copy of one row as float64.

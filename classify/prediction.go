@@ -18,14 +18,17 @@ type Prediction struct {
 // HeadPrediction is one head's answer for one text.
 //
 // Contributions are exact: for each label, Bias plus the sum over the tokens
-// is the label's logit. They are nil if
-// the graph has no such output.
+// is the label's logit. They are nil, and Bias is 0, if the graph has no such
+// output.
 type HeadPrediction struct {
-	Task          string      // "dreaddit/stress"
+	Task          string // "dreaddit/stress"
+	Kind          Kind
 	Labels        []string    // shared with the bundle: do not change
-	Label         int         // index of the answer in Labels
+	Label         int         // index of the answer in Labels; of a multilabel head the most probable label, answered or not
+	Answers       []int       // indices of the answers in Labels, ascending: one, or any number if the head is multilabel
+	Abstained     bool        // the head declined to answer: Label is its best guess
 	Logits        []float64   // [labels]
-	Probabilities []float64   // [labels], calibrated, sum 1
+	Probabilities []float64   // [labels], calibrated; sum 1 unless the head is multilabel
 	Contributions [][]float64 // [tokens][labels], in logits
 	Bias          []float64   // [labels], in logits
 }

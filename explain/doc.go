@@ -1,8 +1,8 @@
 // Package explain grounds a label in the text it was given for.
 //
 // It takes a text with the classifier's prediction and returns a [Result] for
-// each task. A result holds the label with its probabilities and three
-// answers to the question why:
+// each task. A result holds the label, or the labels if a post may have several,
+// with the probabilities and three answers to the question why:
 //
 //   - Sentences: which sentences of the post carried the label. The model's
 //     logits are sums of token contributions, so a sentence's contribution is

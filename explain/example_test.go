@@ -11,7 +11,7 @@ func Example() {
 	text := "The move went well. I can't sleep though."
 	prediction := classify.Prediction{
 		Heads: []classify.HeadPrediction{{
-			Task: "dreaddit/stress", Labels: []string{"not stressed", "stressed"}, Label: 1,
+			Task: "dreaddit/stress", Labels: []string{"not stressed", "stressed"}, Label: 1, Answers: []int{1},
 			Probabilities: []float64{0.2, 0.8},
 			Contributions: [][]float64{{0.3, -0.3}, {-0.9, 0.9}},
 		}},

@@ -31,15 +31,27 @@ func (e *Explainer) Explain(id, text string, p classify.Prediction) []Result {
 	for _, head := range p.Heads {
 		contributions := contributionsOf(spans, p.Tokens, head)
 		r := Result{
-			Schema: SchemaVersion, ID: id, Task: head.Task, Label: head.Labels[head.Label], Probabilities: scores(head),
-			LayerWeights: p.LayerWeights, Evidence: weigh(mentions, contributions),
+			Schema: SchemaVersion, ID: id, Task: head.Task, Labels: answered(head), Probabilities: scores(head),
+			Abstained: head.Abstained, LayerWeights: p.LayerWeights, Evidence: weigh(mentions, contributions),
 			Ranked: contributions != nil, Sentences: rank(spans, contributions),
 			Bundle: e.bundle, Windows: p.Windows,
 		}
-		r.Rationale = rationale(text, r, head.Probabilities[head.Label])
+		if head.Kind != classify.Multilabel {
+			r.Label = head.Labels[head.Label]
+		}
+		r.Rationale = rationale(text, r, head)
 		results = append(results, r)
 	}
 	return results
+}
+
+// answered names the answers of a head.
+func answered(head classify.HeadPrediction) []string {
+	labels := make([]string, len(head.Answers))
+	for i, a := range head.Answers {
+		labels[i] = head.Labels[a]
+	}
+	return labels
 }
 
 // scores names the probabilities of a head.

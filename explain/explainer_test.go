@@ -62,12 +62,53 @@ func TestRationales(t *testing.T) {
 	golden(t, "rationales.txt", b.String())
 }
 
+// The tokens, which are marked, speak for the three labels with the weights
+// beside them.
+func TestRationalesOfEveryKind(t *testing.T) {
+	none := []float64{0, 0, 0}
+	var b strings.Builder
+	for _, c := range []struct {
+		name, marked  string
+		kind          classify.Kind
+		probabilities []float64
+		answers       []int
+		abstained     bool
+		weights       [][]float64
+	}{
+		{"ordinal", "[So] tired. [Fine] otherwise.", classify.Ordinal, []float64{0.2, 0.3, 0.5}, []int{1}, false, [][]float64{{0, 1, 0}, none}},
+		{"abstained", "[So] tired.", classify.Multiclass, []float64{0.3, 0.3, 0.4}, []int{2}, true, [][]float64{{0, 0, 1}}},
+		{"one of many", "[So] tired. [Fine] otherwise.", classify.Multilabel, []float64{0.1, 0.2, 0.9}, []int{2}, false, [][]float64{none, {9, 9, 1}}},
+		{"two of many", "[So] tired. [Fine] otherwise.", classify.Multilabel, []float64{0.6, 0.2, 0.999}, []int{0, 2}, false, [][]float64{{1, 9, 1}, {3, 0, -2}}},
+		{"two of many and nothing speaks for them", "[So] tired.", classify.Multilabel, []float64{0.6, 0.7, 0.1}, []int{0, 1}, false, [][]float64{{-1, -1, 2}}},
+		{"two of many without contributions", "So tired.", classify.Multilabel, []float64{0.6, 0.7, 0.1}, []int{0, 1}, false, nil},
+		{"none of many", "[So] tired.", classify.Multilabel, []float64{0.1, 0.2, 0.3}, []int{}, false, [][]float64{{1, 1, 1}}},
+	} {
+		text, tokens := unmark(t, c.marked)
+		p := classify.Prediction{Tokens: tokens, Windows: 1, Heads: []classify.HeadPrediction{{
+			Task: "example/mood", Kind: c.kind, Labels: []string{"low", "mid", "high"}, Answers: c.answers,
+			Abstained: c.abstained, Probabilities: c.probabilities, Contributions: c.weights,
+		}}}
+		if len(c.answers) > 0 {
+			p.Heads[0].Label = c.answers[0]
+		}
+		fmt.Fprintf(&b, "# %s\n%s\n→ %s\n\n", c.name, text, New("sha256:0", PHQ9()).Explain("p1", text, p)[0].Rationale)
+	}
+	golden(t, "kinds.txt", b.String())
+}
+
 func TestResultAsJSON(t *testing.T) {
 	text, tokens := unmark(t, "[No] sleep since Monday. [I'm] not sad.")
 	p := stressed(tokens, 2, 0.5)
 	p.Heads = append(p.Heads, classify.HeadPrediction{
-		Task: "severity", Labels: []string{"low", "mid", "high"}, Label: 0,
+		Task: "severity", Kind: classify.Ordinal, Labels: []string{"low", "mid", "high"}, Label: 0, Answers: []int{0}, Abstained: true,
 		Logits: []float64{1, 0, -1}, Probabilities: []float64{0.7, 0.2, 0.1},
+	}, classify.HeadPrediction{
+		Task: "signs", Kind: classify.Multilabel, Labels: []string{"sleep", "mood", "food"}, Label: 0, Answers: []int{0, 1},
+		Logits: []float64{2, 1, -1}, Probabilities: []float64{0.9, 0.75, 0.25},
+		Contributions: [][]float64{{1, 0.5, -1}, {1, -0.25, 0}},
+	}, classify.HeadPrediction{
+		Task: "places", Kind: classify.Multilabel, Labels: []string{"home", "work"}, Label: 1, Answers: []int{},
+		Logits: []float64{-2, -1}, Probabilities: []float64{0.125, 0.25}, Contributions: [][]float64{{-1, 0}, {-1, -1}},
 	})
 	data, err := json.MarshalIndent(New("sha256:0", PHQ9()).Explain("p1", text, p), "", "  ")
 	if err != nil {
@@ -83,7 +124,7 @@ func TestListsAreNeverNull(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`"evidence":[]`, `"sentences":[]`, `"layer_weights":null`, `"ranked":false`} {
+	for _, want := range []string{`"labels":[`, `"evidence":[]`, `"sentences":[]`, `"layer_weights":null`, `"ranked":false`} {
 		if !strings.Contains(string(data), want) {
 			t.Errorf("no %s in %s", want, data)
 		}

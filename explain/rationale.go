@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/rivo/uniseg"
+
+	"github.com/mindsieve/mindsieve/classify"
 )
 
 const (
@@ -18,10 +20,11 @@ const riskNotice = " Notice: the post may speak of death or self-harm; a human s
 	"If someone is in danger, contact local emergency services or a crisis line."
 
 // rationale says in a few plain sentences what was found. All of it follows
-// from the result, and the post's own words come in through its spans only.
-func rationale(text string, r Result, probability float64) string {
+// from the head and the result, and the post's own words come in through spans
+// only.
+func rationale(text string, r Result, head classify.HeadPrediction) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Screened as %q (probability %s).", r.Label, inWords(probability))
+	b.WriteString(verdict(head))
 	present, negated := byPolarity(r.Evidence)
 	if len(present) > 0 {
 		fmt.Fprintf(&b, " Signs found: %s.", signs(text, present))
@@ -32,19 +35,47 @@ func rationale(text string, r Result, probability float64) string {
 	if len(r.Evidence) == 0 {
 		b.WriteString(" No symptom evidence found.")
 	}
-	switch {
-	case !r.Ranked:
-		b.WriteString(" The model does not say which sentences the label rests on.")
-	case len(r.Sentences) > 0 && r.Sentences[0].Contribution > 0:
-		top := r.Sentences[0]
-		fmt.Fprintf(&b, " The label rests most on: %s", quote(text[top.Start:top.End]))
-	default:
-		b.WriteString(" No single sentence speaks for the label.")
-	}
+	b.WriteString(grounds(text, r))
 	if slices.ContainsFunc(present, func(e Evidence) bool { return e.Risk }) {
 		b.WriteString(riskNotice)
 	}
 	return b.String()
+}
+
+// verdict says what the head answered and how sure it is of it.
+func verdict(head classify.HeadPrediction) string {
+	var answers []string
+	for _, a := range head.Answers {
+		answers = append(answers, fmt.Sprintf("%q (probability %s)", head.Labels[a], inWords(head.Probabilities[a])))
+	}
+	switch {
+	case len(answers) == 0:
+		return "Screened as none of the labels."
+	case head.Abstained:
+		return fmt.Sprintf("Undecided: the model is not sure enough to answer. Its best guess is %s.", answers[0])
+	case head.Kind == classify.Ordinal:
+		return fmt.Sprintf("Screened as level %s.", answers[0])
+	}
+	return fmt.Sprintf("Screened as %s.", strings.Join(answers, ", "))
+}
+
+// grounds says which sentence the answer rests on; nothing if no label was
+// answered.
+func grounds(text string, r Result) string {
+	label, rests := "label", "rests"
+	if len(r.Labels) > 1 {
+		label, rests = "labels", "rest"
+	}
+	switch {
+	case len(r.Labels) == 0:
+		return ""
+	case !r.Ranked:
+		return fmt.Sprintf(" The model does not say which sentences the %s %s on.", label, rests)
+	case len(r.Sentences) > 0 && r.Sentences[0].Contribution > 0:
+		top := r.Sentences[0]
+		return fmt.Sprintf(" The %s %s most on: %s", label, rests, quote(text[top.Start:top.End]))
+	}
+	return fmt.Sprintf(" No single sentence speaks for the %s.", label)
 }
 
 // inWords writes a probability with two decimals and never as certainty.

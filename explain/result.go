@@ -14,8 +14,9 @@ type Result struct {
 	Schema        int        `json:"schema"`          // SchemaVersion
 	ID            string     `json:"id"`              // the post's id
 	Task          string     `json:"task"`            // "dreaddit/stress"
-	Label         string     `json:"label"`           // the answer; empty if Error is set
-	Probabilities []Score    `json:"probabilities"`   // calibrated, in the task's order of labels, sum 1
+	Label         string     `json:"label"`           // the answer; empty if the task is multilabel or Error is set
+	Labels        []string   `json:"labels"`          // the answers in the task's order: Label, or any number if the task is multilabel
+	Probabilities []Score    `json:"probabilities"`   // calibrated, in the task's order of labels; sum 1 unless the task is multilabel
 	Abstained     bool       `json:"abstained"`       // the model declined to answer; Label is its best guess
 	LayerWeights  []float64  `json:"layer_weights"`   // [layers+1], sum 1
 	Evidence      []Evidence `json:"evidence"`        // in text order
@@ -56,8 +57,9 @@ const (
 )
 
 // Sentence is a sentence of the text with its part in the answer, in logits:
-// positive speaks for the answered label, negative against it. It is 0 if the
-// model gives no contributions.
+// positive speaks for the answered label, negative against it. If the task is
+// multilabel it is the sum over the answered labels. It is 0 if the model gives
+// no contributions, or no label was answered.
 type Sentence struct {
 	Start        int     `json:"start"` // bytes
 	End          int     `json:"end"`

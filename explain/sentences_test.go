@@ -51,6 +51,13 @@ func TestContributionsOf(t *testing.T) {
 		{"of three labels, minus the mean of the others", func(h *classify.HeadPrediction) {
 			h.Label, h.Contributions = 0, [][]float64{{1, 1, 0}, {0, 0, 0}, {3, 1, -1}, {0, 2, 4}}
 		}, []float64{0.5, 0}},
+		{"towards all labels of a multilabel answer", func(h *classify.HeadPrediction) {
+			h.Kind, h.Answers = classify.Multilabel, []int{0, 2}
+			h.Contributions = [][]float64{{1, 9, 0.5}, {2, 9, -1}, {3, 9, 0}, {-4, 9, 0}}
+		}, []float64{2.5, -1}},
+		{"towards no label", func(h *classify.HeadPrediction) {
+			h.Kind, h.Answers = classify.Multilabel, []int{}
+		}, []float64{0, 0}},
 		{"of one label", func(h *classify.HeadPrediction) {
 			h.Label, h.Contributions = 0, [][]float64{{1}, {2}, {3}, {-4}}
 		}, []float64{3, -1}},

@@ -24,6 +24,7 @@ var ResultSchema = arrow.NewSchema([]arrow.Field{
 	{Name: "id", Type: arrow.BinaryTypes.String},
 	{Name: "task", Type: arrow.BinaryTypes.String},
 	{Name: "label", Type: arrow.BinaryTypes.String},
+	{Name: "labels", Type: arrow.ListOf(arrow.BinaryTypes.String)},
 	{Name: "probabilities", Type: arrow.ListOf(arrow.StructOf(
 		arrow.Field{Name: "label", Type: arrow.BinaryTypes.String},
 		arrow.Field{Name: "probability", Type: arrow.PrimitiveTypes.Float64},
@@ -75,15 +76,16 @@ func recordOf(mem memory.Allocator, results []explain.Result) arrow.Record {
 	defer b.Release()
 	for _, r := range results {
 		appendAll(b.Fields(), []any{
-			r.Schema, r.ID, r.Task, r.Label, nil, r.Abstained, nil, nil, nil,
+			r.Schema, r.ID, r.Task, r.Label, nil, nil, r.Abstained, nil, nil, nil,
 			r.Ranked, r.Rationale, r.Bundle, r.Windows, r.Truncated, r.Error,
 		})
-		appendStructs(b.Field(4), r.Probabilities, func(s explain.Score) []any { return []any{s.Label, s.Probability} })
-		appendFloats(b.Field(6), r.LayerWeights)
-		appendStructs(b.Field(7), r.Evidence, func(e explain.Evidence) []any {
+		appendStrings(b.Field(4), r.Labels)
+		appendStructs(b.Field(5), r.Probabilities, func(s explain.Score) []any { return []any{s.Label, s.Probability} })
+		appendFloats(b.Field(7), r.LayerWeights)
+		appendStructs(b.Field(8), r.Evidence, func(e explain.Evidence) []any {
 			return []any{e.Start, e.End, e.Symptom, e.Name, e.Score, string(e.Polarity), e.Phrase, e.Risk}
 		})
-		appendStructs(b.Field(8), r.Sentences, func(s explain.Sentence) []any { return []any{s.Start, s.End, s.Contribution} })
+		appendStructs(b.Field(9), r.Sentences, func(s explain.Sentence) []any { return []any{s.Start, s.End, s.Contribution} })
 	}
 	return b.NewRecord()
 }
@@ -119,6 +121,12 @@ func appendStructs[T any](b array.Builder, items []T, fields func(T) []any) {
 	}
 }
 
+func appendStrings(b array.Builder, values []string) {
+	list := b.(*array.ListBuilder)
+	list.Append(true)
+	list.ValueBuilder().(*array.StringBuilder).AppendValues(values, nil)
+}
+
 func appendFloats(b array.Builder, values []float64) {
 	list := b.(*array.ListBuilder)
 	list.Append(true)
@@ -134,7 +142,7 @@ func ReadResults(ctx context.Context, r parquet.ReaderAtSeeker) ([]explain.Resul
 	}
 	defer table.Release()
 	if got, want := table.Schema().Fields(), ResultSchema.Fields(); len(got) != len(want) {
-		return nil, fmt.Errorf("reading results: the file has %d columns, want %d", len(got), len(want))
+		return nil, fmt.Errorf("reading results: the file has %d columns, want %d: another version of mindsieve wrote it", len(got), len(want))
 	}
 	rows := array.NewTableReader(table, 0)
 	defer rows.Release()
@@ -151,20 +159,20 @@ func ReadResults(ctx context.Context, r parquet.ReaderAtSeeker) ([]explain.Resul
 func resultAt(record arrow.Record, i int) explain.Result {
 	c := row{record.Columns(), i}
 	return explain.Result{
-		Schema: c.int(0), ID: c.string(1), Task: c.string(2), Label: c.string(3),
-		Probabilities: structsAt(c, 4, func(f row) explain.Score { return explain.Score{Label: f.string(0), Probability: f.float(1)} }),
-		Abstained:     c.bool(5),
-		LayerWeights:  c.floats(6),
-		Evidence: structsAt(c, 7, func(f row) explain.Evidence {
+		Schema: c.int(0), ID: c.string(1), Task: c.string(2), Label: c.string(3), Labels: c.strings(4),
+		Probabilities: structsAt(c, 5, func(f row) explain.Score { return explain.Score{Label: f.string(0), Probability: f.float(1)} }),
+		Abstained:     c.bool(6),
+		LayerWeights:  c.floats(7),
+		Evidence: structsAt(c, 8, func(f row) explain.Evidence {
 			return explain.Evidence{
 				Start: f.int(0), End: f.int(1), Symptom: f.string(2), Name: f.string(3), Score: f.float(4),
 				Polarity: explain.Polarity(f.string(5)), Phrase: f.string(6), Risk: f.bool(7),
 			}
 		}),
-		Sentences: structsAt(c, 8, func(f row) explain.Sentence {
+		Sentences: structsAt(c, 9, func(f row) explain.Sentence {
 			return explain.Sentence{Start: f.int(0), End: f.int(1), Contribution: f.float(2)}
 		}),
-		Ranked: c.bool(9), Rationale: c.string(10), Bundle: c.string(11), Windows: c.int(12), Truncated: c.bool(13), Error: c.string(14),
+		Ranked: c.bool(10), Rationale: c.string(11), Bundle: c.string(12), Windows: c.int(13), Truncated: c.bool(14), Error: c.string(15),
 	}
 }
 
@@ -191,6 +199,15 @@ func (r row) floats(c int) []float64 {
 		return nil
 	}
 	return slices.Clone(values.(*array.Float64).Float64Values()[start:end])
+}
+
+func (r row) strings(c int) []string {
+	values, start, end := r.list(c)
+	out := []string{}
+	for i := start; i < end; i++ {
+		out = append(out, row{[]arrow.Array{values}, i}.string(0))
+	}
+	return out
 }
 
 func structsAt[T any](r row, c int, read func(row) T) []T {

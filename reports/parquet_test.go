@@ -12,7 +12,7 @@ import (
 
 var someResults = []explain.Result{
 	{
-		Schema: explain.SchemaVersion, ID: "a", Task: "dreaddit/stress", Label: "stressed",
+		Schema: explain.SchemaVersion, ID: "a", Task: "dreaddit/stress", Label: "stressed", Labels: []string{"stressed"},
 		Probabilities: []explain.Score{{Label: "not stressed", Probability: 0.1}, {Label: "stressed", Probability: 0.9}},
 		LayerWeights:  []float64{0.25, 0.75},
 		Evidence: []explain.Evidence{
@@ -23,8 +23,13 @@ var someResults = []explain.Result{
 		Ranked:    true, Rationale: "Screened as …", Bundle: "d1", Windows: 2, Truncated: true,
 	},
 	{
-		Schema: explain.SchemaVersion, ID: "b", Probabilities: []explain.Score{}, Evidence: []explain.Evidence{}, Sentences: []explain.Sentence{},
-		Abstained: true, Error: "an empty text",
+		Schema: explain.SchemaVersion, ID: "a", Task: "walks/weather", Labels: []string{"rain", "sun"},
+		Probabilities: []explain.Score{{Label: "rain", Probability: 0.75}, {Label: "wind", Probability: 0.25}, {Label: "sun", Probability: 0.5}},
+		Evidence:      []explain.Evidence{}, Sentences: []explain.Sentence{{Start: 0, End: 14, Contribution: -0.5}}, Ranked: true,
+	},
+	{
+		Schema: explain.SchemaVersion, ID: "b", Labels: []string{}, Probabilities: []explain.Score{},
+		Evidence: []explain.Evidence{}, Sentences: []explain.Sentence{}, Abstained: true, Error: "an empty text",
 	},
 }
 

@@ -17,10 +17,10 @@ import (
 // the terminal.
 func WritePost(w io.Writer, text string, r explain.Result, colour bool) error {
 	p := printer{w: w, symptoms: symptomsOf(r.Evidence), colour: colour}
-	p.printf("%s: %s (probability %.2f)\n\n", r.Task, p.styled(bold, r.Label), probabilityOf(r))
+	p.printf("%s: %s\n\n", r.Task, p.answer(r))
 	p.text(text, r.Evidence)
 	p.legend(r.Evidence)
-	p.sentences(text, r.Sentences)
+	p.sentences(text, r)
 	p.layers(r.LayerWeights)
 	p.printf("\n%s\n", visible(r.Rationale))
 	return p.err
@@ -58,6 +58,22 @@ func (p *printer) styled(style, s string) string {
 		return s
 	}
 	return style + s + reset
+}
+
+// answer shows the answered labels with their probabilities, and whether the
+// model declined to answer.
+func (p *printer) answer(r explain.Result) string {
+	var labels []string
+	for _, label := range r.Labels {
+		labels = append(labels, fmt.Sprintf("%s (probability %.2f)", p.styled(bold, label), probabilityOf(r, label)))
+	}
+	switch {
+	case len(labels) == 0:
+		return "none of the labels"
+	case r.Abstained:
+		return fmt.Sprintf("undecided, the best guess is %s", labels[0])
+	}
+	return strings.Join(labels, ", ")
 }
 
 // mark shows a piece of evidence in the text.
@@ -117,15 +133,20 @@ func (p *printer) legend(evidence []explain.Evidence) {
 // shownSentences is how many sentences are shown.
 const shownSentences = 3
 
-// sentences lists the sentences that speak most for the label.
-func (p *printer) sentences(text string, sentences []explain.Sentence) {
+// sentences lists the sentences that speak most for the label, or for the sum of
+// several.
+func (p *printer) sentences(text string, r explain.Result) {
+	title := "The sentences that speak most for the label, with their part of its score (logit):"
+	if len(r.Labels) > 1 {
+		title = "The sentences that speak most for the labels, with their part of the sum of their scores (logits):"
+	}
 	shown := 0
-	for _, s := range sentences {
+	for _, s := range r.Sentences {
 		if shown == shownSentences || s.Contribution <= 0 {
 			break
 		}
 		if shown++; shown == 1 {
-			p.printf("The sentences that speak most for the label, with their part of its score (logit):\n")
+			p.printf("%s\n", title)
 		}
 		p.printf("  %+.2f  %s\n", s.Contribution, excerpt(visible(text[s.Start:s.End])))
 	}
@@ -169,9 +190,9 @@ func symptomsOf(evidence []explain.Evidence) []string {
 	return ids
 }
 
-func probabilityOf(r explain.Result) float64 {
+func probabilityOf(r explain.Result, label string) float64 {
 	for _, s := range r.Probabilities {
-		if s.Label == r.Label {
+		if s.Label == label {
 			return s.Probability
 		}
 	}

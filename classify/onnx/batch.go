@@ -14,7 +14,8 @@ type Batch struct {
 	IDs, Mask    []int64     // [Rows*Tokens]; a mask of 1 is a token, 0 padding
 	Outputs      [][]float32 // one an output of the session, row after row
 
-	types []int64 // all zero: one segment
+	types []int64  // all zero: one segment
+	half  [][]byte // the outputs that the graph gives in float16
 }
 
 // Reset makes room for rows of tokens padded tokens each, with every mask 0.
@@ -52,12 +53,10 @@ func (s *Session) Run(b *Batch) (err error) {
 		values = append(values, t)
 	}
 	if b.Outputs == nil {
-		b.Outputs = make([][]float32, len(s.Outputs))
+		b.Outputs, b.half = make([][]float32, len(s.Outputs)), make([][]byte, len(s.Outputs))
 	}
 	for i, o := range s.Outputs {
-		shape, n := b.shapeOf(o)
-		b.Outputs[i] = grow(b.Outputs[i], n)
-		t, err := ort.NewTensor(shape, b.Outputs[i])
+		t, err := b.output(i, o)
 		if err != nil {
 			return fmt.Errorf("making the output %s: %w", o.Name, err)
 		}
@@ -67,7 +66,23 @@ func (s *Session) Run(b *Batch) (err error) {
 	if err := s.session.Run(in, out); err != nil {
 		return fmt.Errorf("running the graph on %d×%d tokens: %w", b.Rows, b.Tokens, err)
 	}
+	for i, o := range s.Outputs {
+		if o.half {
+			widen(b.Outputs[i], b.half[i])
+		}
+	}
 	return nil
+}
+
+// output makes room for the output in place i and returns the tensor over it.
+func (b *Batch) output(i int, o Output) (ort.Value, error) {
+	shape, n := b.shapeOf(o)
+	b.Outputs[i] = grow(b.Outputs[i], n)
+	if !o.half {
+		return ort.NewTensor(shape, b.Outputs[i])
+	}
+	b.half[i] = grow(b.half[i], 2*n)
+	return ort.NewCustomDataTensor(shape, b.half[i], ort.TensorElementDataTypeFloat16)
 }
 
 // shapeOf fills in an output's open dimensions and counts its elements.

@@ -18,8 +18,8 @@ import (
 
 // benchFlags are the flags of bench.
 type benchFlags struct {
-	data, bundle, nats, split, format, out string
-	by, replay                             []string
+	data, bundle, task, nats, split, format, out string
+	by, replay                                   []string
 }
 
 func benchCommand() *cobra.Command {
@@ -47,6 +47,7 @@ func benchCommand() *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&f.data, "data", os.Getenv("MINDSIEVE_DATA"), "folder that holds a folder for each dataset (default $MINDSIEVE_DATA)")
 	flags.StringVar(&f.split, "split", "test", "split to screen")
+	flags.StringVar(&f.task, "task", "", "task that a plain Hugging Face export answers (default: the dataset's one with the export's labels)")
 	flags.StringVar(&f.format, "format", "table", strings.Join(reports.Formats, ", "))
 	flags.StringSliceVar(&f.by, "by", nil, "further columns of the dataset by which scores are broken down")
 	flags.StringSliceVar(&f.replay, "replay", nil, "folder of a finished run whose tables to make again")
@@ -129,7 +130,7 @@ func (f benchFlags) screen(ctx context.Context, names []string, stderr io.Writer
 			return nil, err
 		}
 		r.by, r.nats, r.out = f.by, f.nats, f.out
-		r.command = slices.Concat([]string{"bench", name, "--split", f.split}, bundleFlag(f.bundle))
+		r.command = slices.Concat([]string{"bench", name, "--split", f.split}, bundleFlag(f.bundle), taskFlag(f.task))
 		runs = append(runs, r)
 	}
 	classifier, err := loadModel(f.bundle)
@@ -137,14 +138,13 @@ func (f benchFlags) screen(ctx context.Context, names []string, stderr io.Writer
 		return nil, err
 	}
 	defer classifier.Close()
-	for _, r := range runs {
-		if _, err := tasksOf(classifier.Bundle, r.dataset); err != nil {
+	for i := range runs {
+		if err := runs[i].use(classifier, f.task); err != nil {
 			return nil, err
 		}
 	}
 	var sections []reports.Section
 	for _, r := range runs {
-		r.classifier = classifier
 		run, s, err := r.screen(ctx, stderr)
 		if err != nil {
 			return nil, err
@@ -153,6 +153,13 @@ func (f benchFlags) screen(ctx context.Context, names []string, stderr io.Writer
 		fmt.Fprintf(stderr, "results, tables and report.html: %s\n", run.folder)
 	}
 	return sections, nil
+}
+
+func taskFlag(task string) []string {
+	if task == "" {
+		return nil
+	}
+	return []string{"--task", task}
 }
 
 func bundleFlag(folder string) []string {

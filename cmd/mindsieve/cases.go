@@ -39,7 +39,11 @@ func answer(c *reports.Case, task datasets.Task, result explain.Result) {
 		c.Reason = result.Error
 		return
 	}
-	c.Answer(task, result.Label)
+	labels := []string{result.Label}
+	if task.Kind == datasets.Multilabel {
+		labels = result.Labels
+	}
+	c.Answer(task, labels...)
 	c.Abstained = result.Abstained
 	for _, p := range result.Probabilities {
 		c.Probabilities = append(c.Probabilities, p.Probability)

@@ -75,6 +75,32 @@ func TestCasesJoinResultsAndGoldLabels(t *testing.T) {
 	}
 }
 
+func TestCasesOfAMultilabelTask(t *testing.T) {
+	task := datasets.Task{Name: "walks/weather", Kind: datasets.Multilabel, Labels: []string{"rain", "wind", "sun"}, Unit: "post"}
+	rows := []goldRow{
+		{ID: "1", Gold: map[string][]string{task.Name: {"rain", "sun"}}},
+		{ID: "2", Gold: map[string][]string{task.Name: {}}},
+		{ID: "3", Gold: map[string][]string{task.Name: {"wind"}}},
+	}
+	results := map[string]explain.Result{
+		"1": {Labels: []string{"rain", "wind"}},
+		"2": {Labels: []string{}},
+		"3": {Labels: []string{"fog"}},
+	}
+	want := []reports.Case{
+		{ID: "1", Gold: []int{0, 2}, Predicted: []int{0, 1}},
+		{ID: "2", Gold: []int{}, Predicted: []int{}},
+		{ID: "3", Gold: []int{1}, Reason: "a label that the task does not have"},
+	}
+	got, err := casesOf(task, rows, results, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("cases (-want +got):\n%s", diff)
+	}
+}
+
 func TestPostsOfAUserComeInBands(t *testing.T) {
 	rows := goldRows(nil, []datasets.Item{{Post: ingest.Post{ID: "u", Body: "a"}, Columns: map[string]string{"posts": "12"}}})
 	if got := rows[0].Columns["posts"]; got != "6–20 posts" {

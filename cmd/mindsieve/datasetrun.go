@@ -25,6 +25,7 @@ type datasetRun struct {
 	by         []string // further columns to break scores down by
 	command    []string
 	classifier *classify.Classifier
+	tasks      []datasets.Task // those that the classifier answers
 	nats, out  string
 }
 
@@ -38,13 +39,19 @@ func readDataset(d *datasets.Dataset, data, split string) (datasetRun, error) {
 	return datasetRun{dataset: d, data: data, split: s, items: items, notes: notes}, err
 }
 
+// use makes a classifier answer the dataset: of a plain export the task asked
+// for, or "" for the one with its labels.
+func (r *datasetRun) use(c *classify.Classifier, task string) (err error) {
+	if r.classifier, err = fitted(c, r.dataset, task); err != nil {
+		return err
+	}
+	r.tasks, err = tasksOf(r.classifier.Bundle, r.dataset)
+	return err
+}
+
 // screen runs the pipeline and leaves the run, its tables and its page in the
 // run folder.
 func (r datasetRun) screen(ctx context.Context, stderr io.Writer) (finished, []reports.Section, error) {
-	tasks, err := tasksOf(r.classifier.Bundle, r.dataset)
-	if err != nil {
-		return finished{}, nil, err
-	}
 	name := r.dataset.Name + "-" + r.split.Name
 	folder, err := openRunFolder(filepath.Join(r.out, name))
 	if err != nil {
@@ -57,10 +64,10 @@ func (r datasetRun) screen(ctx context.Context, stderr io.Writer) (finished, []r
 		return finished{}, nil, err
 	}
 	run := finished{folder: folder.path, gold: goldRows(r.dataset.Tasks, r.items)}
-	for _, task := range tasks {
+	for _, task := range r.tasks {
 		run.results = append(run.results, l.results(task.Name, r.posts())...)
 	}
-	if run.manifest, err = r.manifest(tasks, l, started); err != nil {
+	if run.manifest, err = r.manifest(l, started); err != nil {
 		return finished{}, nil, err
 	}
 	sections, err := run.sections(nil)
@@ -99,12 +106,12 @@ func (r datasetRun) posts() []ingest.Post {
 	return posts
 }
 
-func (r datasetRun) manifest(tasks []datasets.Task, l *ledger, started time.Time) (manifest, error) {
+func (r datasetRun) manifest(l *ledger, started time.Time) (manifest, error) {
 	digest, err := r.dataset.Digest(r.data, r.split)
 	b := r.classifier.Bundle
 	return manifest{
 		Schema: manifestSchema, Command: r.command,
-		Dataset: r.dataset.Name, Title: r.dataset.Title, Split: r.split, Tasks: tasks, File: digest,
+		Dataset: r.dataset.Name, Title: r.dataset.Title, Split: r.split, Tasks: r.tasks, File: digest,
 		Bundle: b.Name, Digest: b.Digest, Versions: versions(), Machine: machine(), Seed: reports.Seed, By: r.by,
 		Started: started, Seconds: time.Since(started).Seconds(),
 		Posts: len(l.answers), Answered: l.done() - l.earlier,

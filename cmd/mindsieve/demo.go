@@ -44,7 +44,10 @@ func demo(ctx context.Context, bundle, nats, out string, stdout, stderr io.Write
 	if err != nil {
 		return err
 	}
-	r.classifier, r.nats, r.out, r.command = classifier, nats, out, []string{"demo"}
+	if err := r.use(classifier, ""); err != nil {
+		return err
+	}
+	r.nats, r.out, r.command = nats, out, []string{"demo"}
 	fmt.Fprintf(stderr, "%d invented posts → NATS → Arrow batches → %s in ONNX Runtime → evidence → table\n", len(r.items), classifier.Bundle.Name)
 	run, sections, err := r.screen(ctx, stderr)
 	if err != nil {

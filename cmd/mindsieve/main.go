@@ -88,6 +88,6 @@ func rootCommand() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(demoCommand(), benchCommand(), scoreCommand(), screenCommand(), setupCommand(), datasetsCommand())
+	root.AddCommand(demoCommand(), benchCommand(), scoreCommand(), screenCommand(), setupCommand(), datasetsCommand(), bundlesCommand())
 	return root
 }

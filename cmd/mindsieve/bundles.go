@@ -1,0 +1,212 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mindsieve/mindsieve/classify"
+)
+
+func bundlesCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "bundles",
+		Short: "List, describe and check models",
+		Long: "List, describe and check the models that --bundle takes: bundles, which are folders with a bundle.json, and plain\n" +
+			"Hugging Face exports, which are folders with model.onnx, config.json and tokenizer.json.",
+		Example: "  mindsieve bundles list ~/models\n" +
+			"  mindsieve bundles inspect ~/models/my-roberta\n" +
+			"  mindsieve bundles verify ~/models/my-roberta",
+		Args: usage(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.PersistentFlags().BoolVar(&asJSON, "json", false, "write JSON")
+	cmd.AddCommand(
+		&cobra.Command{
+			Use:     "list [FOLDER]",
+			Short:   "List the model that ships with mindsieve, and those in the folders of a folder",
+			Example: "  mindsieve bundles list\n  mindsieve bundles list --json ~/models",
+			Args:    usage(cobra.MaximumNArgs(1)),
+			RunE: func(cmd *cobra.Command, args []string) error {
+				return listBundles(cmd.OutOrStdout(), cmd.ErrOrStderr(), strings.Join(args, ""), asJSON)
+			},
+		},
+		&cobra.Command{
+			Use:     "inspect [DIR]",
+			Short:   "Show everything that is known of a model: heads, labels, digests, card",
+			Example: "  mindsieve bundles inspect\n  mindsieve bundles inspect --json ~/models/my-roberta",
+			Args:    usage(cobra.MaximumNArgs(1)),
+			RunE: func(cmd *cobra.Command, args []string) error {
+				return inspectBundle(cmd.OutOrStdout(), strings.Join(args, ""), asJSON)
+			},
+		},
+		&cobra.Command{
+			Use:     "verify [DIR]",
+			Short:   "Check a model's digests, load it and have it answer a sentence",
+			Example: "  mindsieve bundles verify ~/models/my-roberta",
+			Args:    usage(cobra.MaximumNArgs(1)),
+			RunE: func(cmd *cobra.Command, args []string) error {
+				return verifyBundle(cmd.Context(), cmd.OutOrStdout(), strings.Join(args, ""), asJSON)
+			},
+		},
+	)
+	return cmd
+}
+
+// bundleInfo is what is shown of a model.
+type bundleInfo struct {
+	Name      string            `json:"name"`
+	Folder    string            `json:"folder"` // empty: it ships with the program
+	Plain     bool              `json:"plain"`  // a plain Hugging Face export, which names no task
+	Languages []string          `json:"languages"`
+	Licence   string            `json:"licence"`
+	MaxTokens int               `json:"max_tokens"`
+	Stride    int               `json:"stride"`
+	Heads     []headInfo        `json:"heads"`
+	Digest    string            `json:"digest"`
+	Files     map[string]string `json:"files"` // name → "sha256:" and hex digits
+	Card      string            `json:"card,omitempty"`
+}
+
+type headInfo struct {
+	Task        string        `json:"task"` // empty if the model names none
+	Kind        classify.Kind `json:"kind"`
+	Labels      []string      `json:"labels"`
+	Positive    []string      `json:"positive"`
+	Temperature float64       `json:"temperature"`
+}
+
+// describeBundle gathers what is shown of a model, but for its card.
+func describeBundle(folder string, b *classify.Bundle) bundleInfo {
+	info := bundleInfo{
+		Name: b.Name, Folder: folder, Plain: b.Plain, Languages: append([]string{}, b.Languages...), Licence: b.Licence,
+		MaxTokens: b.MaxTokens, Stride: b.Stride, Digest: b.Digest, Files: b.Files,
+	}
+	for _, h := range b.Heads {
+		head := headInfo{h.Task, h.Kind, h.Labels, append([]string{}, h.Positive...), h.Temperature}
+		if b.Plain {
+			head.Task = ""
+		}
+		info.Heads = append(info.Heads, head)
+	}
+	return info
+}
+
+// listBundles lists the model that ships and those one level below folder.
+// Models that cannot be used are told to stderr; other folders are passed over.
+func listBundles(stdout, stderr io.Writer, folder string, asJSON bool) error {
+	folders := []string{""}
+	if folder != "" {
+		entries, err := os.ReadDir(folder)
+		if err != nil {
+			return fmt.Errorf("looking for models: %w", err)
+		}
+		for _, e := range entries {
+			if dir := filepath.Join(folder, e.Name()); isModel(dir) {
+				folders = append(folders, dir)
+			}
+		}
+	}
+	var all []bundleInfo
+	for _, dir := range folders {
+		b, err := openBundle(dir)
+		if err != nil {
+			fmt.Fprintf(stderr, "not usable: %v\n", err)
+			continue
+		}
+		all = append(all, describeBundle(dir, b))
+	}
+	if asJSON {
+		return writeJSON(stdout, all)
+	}
+	t := lines{header: []string{"name", "what", "task", "labels", "digest", "folder"}}
+	for _, info := range all {
+		for _, h := range info.Heads {
+			t.add(info.Name, info.what(), cmp.Or(h.Task, "–"), shorten(strings.Join(h.Labels, ", "), 48), info.Digest[:12], cmp.Or(info.Folder, "–"))
+		}
+	}
+	return t.write(stdout)
+}
+
+// isModel says whether a folder has the graph of a model.
+func isModel(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, "model.onnx"))
+	return !errors.Is(err, fs.ErrNotExist)
+}
+
+func (i bundleInfo) what() string {
+	if i.Plain {
+		return "plain Hugging Face export"
+	}
+	return "bundle"
+}
+
+func inspectBundle(w io.Writer, folder string, asJSON bool) error {
+	b, err := openBundle(folder)
+	if err != nil {
+		return err
+	}
+	info := describeBundle(folder, b)
+	if info.Card, err = b.Card(); err != nil {
+		return err
+	}
+	if asJSON {
+		return writeJSON(w, info)
+	}
+	info.write(w)
+	return nil
+}
+
+// write shows a model to a person.
+func (i bundleInfo) write(w io.Writer) {
+	fmt.Fprintf(w, "%s: %s\n\nlanguages  %s\nlicence    %s\nwindows    %d tokens that share %d with the next\ndigest     %s\n\n",
+		i.Name, i.what(), cmp.Or(strings.Join(i.Languages, ", "), "not stated"), cmp.Or(i.Licence, "not stated"), i.MaxTokens, i.Stride, i.Digest)
+	for _, h := range i.Heads {
+		fmt.Fprintf(w, "task %s: %s\n  labels       %s\n", cmp.Or(h.Task, "that its labels fit"), h.Kind, strings.Join(h.Labels, ", "))
+		if len(h.Positive) > 0 {
+			fmt.Fprintf(w, "  positive     %s\n", strings.Join(h.Positive, ", "))
+		}
+		fmt.Fprintf(w, "  temperature  %g\n", h.Temperature)
+	}
+	fmt.Fprintln(w)
+	for _, name := range slices.Sorted(maps.Keys(i.Files)) {
+		fmt.Fprintf(w, "%s  %s\n", i.Files[name], name)
+	}
+	if i.Card != "" {
+		fmt.Fprintf(w, "\n%s", i.Card)
+	}
+}
+
+// verifyText is what a model answers to show that it runs.
+const verifyText = "The week was long, but today I went for a walk and slept well."
+
+// verifyBundle loads a model, which checks its digests, labels, tokenizer and
+// graph, and has it answer a sentence.
+func verifyBundle(ctx context.Context, w io.Writer, folder string, asJSON bool) error {
+	c, err := loadModel(folder)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	predictions, err := c.Predict(ctx, []string{verifyText})
+	if err != nil {
+		return fmt.Errorf("bundle %s: %w", c.Bundle.Name, err)
+	}
+	info := describeBundle(folder, c.Bundle)
+	if asJSON {
+		return writeJSON(w, info)
+	}
+	fmt.Fprintf(w, "%s: the digests are right, tokenizer and graph load, and all heads answer %d tokens.\n", info.Name, len(predictions[0].Tokens))
+	return nil
+}

@@ -1,0 +1,168 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// exports is a folder of plain Hugging Face exports with random weights.
+const exports = "../../classify/testdata/hf"
+
+func TestBundlesList(t *testing.T) {
+	got := mindsieve(t, "", "bundles", "list", "--json", exports)
+	var all []bundleInfo
+	if err := json.Unmarshal([]byte(got.stdout), &all); err != nil {
+		t.Fatalf("%v in %s%s", err, got.stdout, got.stderr)
+	}
+	var names []string
+	for _, info := range all {
+		names = append(names, info.Name)
+	}
+	const want = "minilm-stress bert bert-fp16 deberta-v2 distilbert distilbert-int8 electra roberta xlm-roberta"
+	if strings.Join(names, " ") != want {
+		t.Errorf("models are %q, want %q", names, want)
+	}
+	table := mindsieve(t, "", "bundles", "list", exports).stdout
+	for _, want := range []string{"minilm-stress", "plain Hugging Face export", "none, some, much", all[1].Digest[:12]} {
+		if !strings.Contains(table, want) {
+			t.Errorf("no %q in\n%s", want, table)
+		}
+	}
+}
+
+func TestBundlesListTellsWhatIsNotUsable(t *testing.T) {
+	folder := t.TempDir()
+	for _, name := range []string{"half", "notes"} {
+		if err := os.Mkdir(filepath.Join(folder, name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(folder, "half", "model.onnx"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	got := mindsieve(t, "", "bundles", "list", folder)
+	if got.status != 0 || !strings.Contains(got.stderr, "half: not a bundle") || strings.Contains(got.stderr, "notes") {
+		t.Errorf("status %d, stderr %s", got.status, got.stderr)
+	}
+}
+
+func TestBundlesInspect(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		args []string
+		want []string
+	}{
+		{
+			"the one that ships",
+			nil,
+			[]string{"minilm-stress: bundle", "task dreaddit/stress: binary", "positive     stressed", "sha256:", "MODEL_CARD.md", "# minilm-stress"},
+		},
+		{
+			"a plain export",
+			[]string{exports + "/roberta"},
+			[]string{"roberta: plain Hugging Face export", "licence    not stated", "64 tokens that share 16", "task that its labels fit: binary", "not stressed, stressed", "config.json"},
+		},
+		{"as JSON", []string{"--json", exports + "/electra"}, []string{`"plain": true`, `"kind": "multiclass"`, `"task": ""`}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := mindsieve(t, "", append([]string{"bundles", "inspect"}, c.args...)...)
+			for _, want := range c.want {
+				if got.status != 0 || !strings.Contains(got.stdout, want) {
+					t.Errorf("status %d, no %q in\n%s%s", got.status, want, got.stdout, got.stderr)
+				}
+			}
+		})
+	}
+}
+
+func TestBundlesVerify(t *testing.T) {
+	for _, folder := range []string{"../../classify/testdata/tiny", exports + "/bert-fp16", exports + "/distilbert-int8"} {
+		got := mindsieve(t, "", "bundles", "verify", folder)
+		if got.status != 0 || !strings.Contains(got.stdout, filepath.Base(folder)+": the digests are right") {
+			t.Errorf("%s: status %d, %s%s", folder, got.status, got.stdout, got.stderr)
+		}
+	}
+	got := mindsieve(t, "", "bundles", "verify", t.TempDir())
+	if got.status != exitError || !strings.Contains(got.stderr, "not a plain Hugging Face export, which has config.json, model.onnx, tokenizer.json") {
+		t.Errorf("an empty folder: status %d, %s", got.status, got.stderr)
+	}
+}
+
+func TestBenchWithPlainExports(t *testing.T) {
+	for _, name := range []string{"bert", "roberta", "distilbert", "deberta-v2", "bert-fp16", "distilbert-int8"} {
+		t.Run(name, func(t *testing.T) {
+			out := t.TempDir()
+			got := mindsieve(t, "", "bench", "dreaddit", "--data", corpus(t, 6), "--bundle", filepath.Join(exports, name), "--out", out)
+			if got.status != 0 || !strings.Contains(got.stdout, "mindsieve, "+name) {
+				t.Fatalf("status %d, %s%s", got.status, got.stdout, got.stderr)
+			}
+			m, err := readManifest(filepath.Join(out, "dreaddit-test"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if m.Bundle != name || m.Tasks[0].Name != "dreaddit/stress" || m.Answered != 6 {
+				t.Errorf("bundle %s, tasks %v, %d answered", m.Bundle, m.Tasks, m.Answered)
+			}
+		})
+	}
+}
+
+func TestBenchRefusesPlainExports(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		args []string
+		want string
+	}{
+		{
+			"other labels",
+			[]string{"--bundle", exports + "/electra"},
+			`the plain export electra has the labels ["none" "some" "much"], the dataset dreaddit has ["not stressed" "stressed"] (dreaddit/stress)`,
+		},
+		{"any number of labels", []string{"--bundle", exports + "/xlm-roberta"}, "disagree on the kind of dreaddit/stress"},
+		{"another task", []string{"--bundle", exports + "/bert", "--task", "dreaddit/mood"}, "the plain export bert has the labels"},
+		{"a task for a bundle", []string{"--task", "dreaddit/stress"}, "--task is for plain exports; the bundle minilm-stress names its tasks itself"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			args := append([]string{"bench", "dreaddit", "--data", corpus(t, 2), "--out", t.TempDir()}, c.args...)
+			got := mindsieve(t, "", args...)
+			if got.status != exitError || !strings.Contains(got.stderr, c.want) {
+				t.Errorf("status %d, %s; want %q", got.status, got.stderr, c.want)
+			}
+		})
+	}
+}
+
+// Two tasks of a card have the same labels: the export cannot know which is its own.
+func TestBenchAsksForTheTaskOfAPlainExport(t *testing.T) {
+	folder := t.TempDir()
+	for name, content := range map[string]string{
+		"c.csv": "id,text,home,work\n1,A calm day.,0,1\n2,The rent is late.,1,0\n",
+		"c.yaml": "name: c\ntitle: two tasks\nsource: ours\nlicence: ours\ncitation: none\nunit: post\nsplits: {test: c.csv}\n" +
+			"columns: {id: id, text: text}\ntasks:\n" +
+			"  - {name: home, kind: binary, column: home, labels: {\"0\": not stressed, \"1\": stressed}, positive: [stressed]}\n" +
+			"  - {name: work, kind: binary, column: work, labels: {\"0\": not stressed, \"1\": stressed}, positive: [stressed]}\n",
+	} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	args := []string{"bench", filepath.Join(folder, "c.yaml"), "--bundle", exports + "/bert", "--out", t.TempDir()}
+	got := mindsieve(t, "", args...)
+	if got.status != exitError || !strings.Contains(got.stderr, "may answer several tasks of the dataset c: name one of c/home, c/work with --task") {
+		t.Fatalf("status %d, %s%s", got.status, got.stdout, got.stderr)
+	}
+	got = mindsieve(t, "", append(args, "--task", "c/work")...)
+	if got.status != 0 || !strings.Contains(got.stdout, "work") {
+		t.Errorf("status %d, %s%s", got.status, got.stdout, got.stderr)
+	}
+}
+
+func TestScreenWithAPlainExport(t *testing.T) {
+	got := mindsieve(t, "", "screen", "--bundle", exports+"/bert", "I can't sleep before the exam.")
+	if got.status != 0 || !strings.Contains(got.stdout, "bert: not stressed") {
+		t.Errorf("status %d, %s%s", got.status, got.stdout, got.stderr)
+	}
+}
