@@ -2,7 +2,9 @@ SHELL := /bin/bash
 GOLANGCI_LINT_VERSION := v2.15.0
 VENV := $(CURDIR)/classify/training/.venv
 TRAINING := cd classify && $(VENV)/bin/python -m
-DREADDIT = $(or $(MINDSIEVE_DATA),$(error set MINDSIEVE_DATA to the folder of the datasets))/dreaddit
+DATASETS = $(or $(MINDSIEVE_DATA),$(error set MINDSIEVE_DATA to the folder of the datasets))
+DREADDIT = $(DATASETS)/dreaddit
+CORPUS := $(CURDIR)/classify/training/build/dreaddit
 TOOLS := $(CURDIR)/bin/tools
 
 .PHONY: help
@@ -45,22 +47,27 @@ fuzz: setup ## fuzz each parser for 20 s
 .PHONY: model
 model: train export parity ## train the bundled model anew from MINDSIEVE_DATA, export it, write the parity files
 
+.PHONY: corpus
+corpus: build ## write Dreaddit as JSON lines, its train split without any text of a test split
+	bin/mindsieve datasets export dreaddit --data $(DATASETS) --out $(CORPUS)
+
 .PHONY: train
-train: $(VENV)/done ## train three seeds; an interrupted run goes on from its last epoch
-	$(TRAINING) training.train --data $(DREADDIT)
+train: $(VENV)/done corpus ## train three seeds; an interrupted run goes on from its last checkpoint
+	$(TRAINING) training.train --data $(CORPUS) --heads stress
 
 .PHONY: export
-export: $(VENV)/done ## quantise the best seed and write the bundle with its card
-	$(TRAINING) training.export --data $(DREADDIT) --bundle bundles/minilm-stress
+export: $(VENV)/done corpus ## quantise the best seed and write the bundle with its card
+	$(TRAINING) training.export --data $(CORPUS) --bundle bundles/minilm-stress
 
 .PHONY: parity
 parity: $(VENV)/done ## write what Python says of texts, for the Go tests to compare
 	$(TRAINING) training.tiny --out testdata/tiny
+	$(TRAINING) training.hf_tiny --out testdata/hf
 	$(TRAINING) training.parity --bundle bundles/minilm-stress --testdata testdata --data $(DREADDIT)
 
 .PHONY: floor
-floor: $(VENV)/done ## score the TF-IDF floor on Dreaddit's test split
-	$(TRAINING) training.floor --data $(DREADDIT)
+floor: $(VENV)/done corpus ## score the TF-IDF floor on Dreaddit's test split
+	$(TRAINING) training.floor --data $(CORPUS) --heads stress
 
 .PHONY: training-test
 training-test: $(VENV)/done ## test the training code

@@ -153,7 +153,7 @@ func (d *Dataset) parts() []Split {
 // whatFollows says what a shared text means for training and for published
 // figures; A and B are the columns of the table.
 func whatFollows(a, b place) string {
-	switch aTests, bTests := a.split.heldOut(), b.split.heldOut(); {
+	switch aTests, bTests := a.split.HeldOut(), b.split.HeldOut(); {
 	case aTests && bTests:
 		return "the same texts are tested twice: no independent evidence"
 	case aTests:

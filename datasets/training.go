@@ -33,7 +33,7 @@ func (d *Dataset) ReadTrain(dir, split string) (Training, error) {
 	if err != nil {
 		return Training{}, err
 	}
-	if s.heldOut() {
+	if s.HeldOut() {
 		return Training{}, fmt.Errorf("%s/%s is for testing; train on another split of %s", d.Name, split, d.Name)
 	}
 	tests, err := testedTexts(dir)
@@ -75,9 +75,9 @@ func (t *Training) drop(because string) {
 	t.Dropped[i].Rows++
 }
 
-// heldOut reports whether a split is kept from training: the test splits, such
+// HeldOut reports whether a split is kept from training: the test splits, such
 // as "test-complete", and the small ones on which experts wrote explanations.
-func (s Split) heldOut() bool { return strings.HasPrefix(s.Name, partTest) || s.Name == "expert" }
+func (s Split) HeldOut() bool { return strings.HasPrefix(s.Name, partTest) || s.Name == "expert" }
 
 // tested knows the texts of test splits.
 type tested struct {
@@ -92,7 +92,7 @@ func testedTexts(dir string) (tested, error) {
 	t := tested{texts: map[string]int{}, hashes: map[string]int{}}
 	for _, d := range All {
 		for _, s := range d.Splits {
-			if !s.heldOut() {
+			if !s.HeldOut() {
 				continue
 			}
 			index := len(t.splits)

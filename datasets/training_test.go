@@ -96,7 +96,7 @@ func TestNothingTrainedOnIsTestedOn(t *testing.T) {
 	}
 	for _, d := range All {
 		for _, s := range d.Splits {
-			if s.heldOut() || !d.Has(dir, s) {
+			if s.HeldOut() || !d.Has(dir, s) {
 				continue
 			}
 			train, err := d.readWithout(tests, dir, s.Name)

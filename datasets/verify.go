@@ -65,13 +65,19 @@ func (d *Dataset) Verify(dir, split string) (Check, error) {
 	}
 	c := Check{
 		Dataset: d.Name, Split: s.Name, File: s.File, SHA256: digest,
-		Rows: len(items), Expected: s.Rows, Notes: notes,
-	}
-	for i, task := range d.Tasks {
-		c.Tasks = append(c.Tasks, countLabels(items, i, task))
+		Rows: len(items), Expected: s.Rows, Tasks: d.CountLabels(items), Notes: notes,
 	}
 	c.countTexts(items)
 	return c, nil
+}
+
+// CountLabels counts the labels of each task of the dataset among its units.
+func (d *Dataset) CountLabels(items []Item) []TaskCount {
+	counts := make([]TaskCount, len(d.Tasks))
+	for i, task := range d.Tasks {
+		counts[i] = countLabels(items, i, task)
+	}
+	return counts
 }
 
 // countLabels counts the labels of the task at an index of the dataset's.

@@ -7,24 +7,28 @@ from typing import Any
 
 from .data import sha256
 from .model import AdditiveHead
+from .tasks import Head
 from .tokens import untruncated
 
 SCHEMA = 1
 
 
-def head_entry(
-    head: AdditiveHead, output: str, task: str, labels: list[str], positive: list[str], temperature: float
-) -> dict[str, Any]:
-    """Return a head as bundle.json describes it; probabilities are softmax(logits / temperature)."""
+def head_entry(trained: AdditiveHead, head: Head, temperature: float, thresholds: list[float]) -> dict[str, Any]:
+    """Return a head as bundle.json describes it.
+
+    Probabilities are softmax(logits / temperature), or the sigmoid of each if
+    it is multilabel. thresholds has one number a label of a multilabel head, at
+    most one of a binary head, for its positive label, and else none.
+    """
     return {
-        "output": output,
-        "task": task,
-        "kind": "binary" if len(labels) == 2 else "multiclass",
-        "labels": labels,
-        "positive": positive,
+        "output": head.name,
+        "task": head.task,
+        "kind": head.kind,
+        "labels": list(head.labels),
+        "positive": list(head.positive),
         "temperature": temperature,
-        "bias": [float(b) for b in head.bias],
-        "thresholds": [],
+        "bias": [float(b) for b in trained.bias],
+        "thresholds": thresholds,
     }
 
 

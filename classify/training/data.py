@@ -1,31 +1,60 @@
-"""Dreaddit: reading, a leak-free split, batches of similar length."""
+"""Exported splits: reading, a validation share, batches of similar length.
 
-import csv
+The files are those of `mindsieve datasets export`: no text in them stands in a
+test split, except in the files of the test splits.
+"""
+
 import hashlib
+import json
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-VALIDATION_SHARE = 0.15
-
-_QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
+VALIDATION_SHARE = 0.10
 
 
 @dataclass(frozen=True)
 class Row:
-    """One labelled post segment."""
+    """One labelled text; hash names the text, group what must stay on one side of a split."""
 
+    hash: str
     text: str
-    label: int
-    post: str
+    labels: dict[str, list[str]] = field(default_factory=dict)
+    group: str = ""
 
 
-def read(path: Path) -> list[Row]:
-    """Read a Dreaddit file in its order."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return [Row(r["text"], int(r["label"]), r["post_id"]) for r in csv.DictReader(file)]
+def split_file(folder: Path, dataset: str, split: str) -> Path:
+    """Return the path of an exported split."""
+    return folder / f"{dataset}-{split}.jsonl"
+
+
+def read(folder: Path, dataset: str, split: str) -> list[Row]:
+    """Read an exported split in its order; rows without a text are left out."""
+    path = split_file(folder, dataset, split)
+    if not path.exists():
+        raise SystemExit(f"{path}: no such file; write it with: mindsieve datasets export {dataset} --split {split}")
+    with path.open(encoding="utf-8") as file:
+        lines = [json.loads(line) for line in file]
+    return [Row(v["hash"], v["text"], v["labels"], v.get("group", "")) for v in lines if v["text"].strip()]
+
+
+def sources(folder: Path, files: list[str]) -> list[dict[str, Any]]:
+    """Return the entries of the export's manifest for the files that are there, without labels and hashes.
+
+    A file that is not the one of the manifest is an error.
+    """
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    known = {entry["file"]: entry for entry in manifest["splits"]}
+    present = [name for name in dict.fromkeys(files) if (folder / name).exists()]
+    for name in present:
+        if sha256(folder / name) != known.get(name, {}).get("sha256"):
+            raise SystemExit(
+                f"{folder / name}: is not the file of manifest.json; export all datasets again, in one call"
+            )
+    return [{k: v for k, v in known[name].items() if k not in ("hashes", "labels")} for name in present]
 
 
 def sha256(path: Path) -> str:
@@ -33,37 +62,16 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def fold(text: str) -> str:
-    """Return the form in which two texts count as the same.
-
-    Mojibake is repaired, curly quotes become straight, letters lower case, and
-    a run of white space one space.
-    """
-    for wrong in ("mac_roman", "cp1252"):
-        try:
-            text = text.encode(wrong).decode("utf-8")
-            break
-        except UnicodeError:
-            continue
-    return " ".join(text.translate(_QUOTES).lower().split())
-
-
-def without(rows: Iterable[Row], test: Iterable[Row]) -> list[Row]:
-    """Return the rows whose folded text does not stand in test."""
-    seen = {fold(row.text) for row in test}
-    return [row for row in rows if fold(row.text) not in seen]
-
-
-def split(rows: list[Row]) -> tuple[list[Row], list[Row]]:
+def split(rows: list[Row], task: str) -> tuple[list[Row], list[Row]]:
     """Split rows into training and validation.
 
-    Rows with the same folded text or the same post stay together. Within each
-    label the groups with the lowest hashes of their text make up the
-    validation share, so neither file order nor chance matters.
+    Rows with the same text or the same group stay together. Within each label
+    of the task the groups with the lowest hashes make up the validation share,
+    so neither file order nor chance matters.
     """
-    by_label: dict[int, list[list[Row]]] = defaultdict(list)
+    by_label: dict[str, list[list[Row]]] = defaultdict(list)
     for group in sorted(_groups(rows), key=_group_hash):
-        by_label[group[0].label].append(group)
+        by_label[",".join(group[0].labels.get(task, []))].append(group)
     train: list[Row] = []
     validation: list[Row] = []
     for label in sorted(by_label):
@@ -76,7 +84,7 @@ def split(rows: list[Row]) -> tuple[list[Row], list[Row]]:
 
 
 def _groups(rows: list[Row]) -> list[list[Row]]:
-    """Join rows that share a folded text or a post, directly or through others."""
+    """Join rows that share a text or a group, directly or through others."""
     parent = list(range(len(rows)))
 
     def root(i: int) -> int:
@@ -86,7 +94,8 @@ def _groups(rows: list[Row]) -> list[list[Row]]:
 
     first: dict[tuple[str, str], int] = {}
     for i, row in enumerate(rows):
-        for key in (("text", fold(row.text)), ("post", row.post)):
+        keys = [("text", row.hash)] + ([("group", row.group)] if row.group else [])
+        for key in keys:
             parent[root(i)] = root(first.setdefault(key, i))
     groups: dict[int, list[Row]] = defaultdict(list)
     for i, row in enumerate(rows):
@@ -95,7 +104,8 @@ def _groups(rows: list[Row]) -> list[list[Row]]:
 
 
 def _group_hash(group: list[Row]) -> str:
-    return min(hashlib.sha256(fold(row.text).encode()).hexdigest() for row in group)
+    """Return what orders groups: the hash of a hash, so that the order is not that of the published splits."""
+    return min(hashlib.sha256(row.hash.encode()).hexdigest() for row in group)
 
 
 def batches(lengths: list[int], labels: list[int], size: int, rng: random.Random) -> Iterator[list[int]]:
@@ -113,3 +123,12 @@ def batches(lengths: list[int], labels: list[int], size: int, rng: random.Random
     chunks = [order[start : start + size] for start in range(0, len(order), size)]
     rng.shuffle(chunks)
     yield from chunks
+
+
+def shares(sizes: dict[str, int], temperature: float) -> dict[str, float]:
+    """Return the share of batches of each dataset: n^(1/temperature), so that large ones do not drown small ones.
+
+    1 is in proportion to size; a large temperature nears equal shares.
+    """
+    raised = {name: size ** (1 / temperature) for name, size in sizes.items()}
+    return {name: value / sum(raised.values()) for name, value in raised.items()}

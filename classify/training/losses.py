@@ -1,4 +1,4 @@
-"""Losses: supervised contrastive learning and its progressive weight."""
+"""Losses: supervised contrastive learning and its progressive weight, ordered labels, weights of classes."""
 
 import math
 from typing import Literal
@@ -39,3 +39,37 @@ def progressive_weight(step: int, warm_steps: int, top: float, schedule: Schedul
     if schedule == "cosine":
         done = 0.5 * (1.0 - math.cos(math.pi * done))
     return top * done
+
+
+def soft_ordinal(labels: Tensor, count: int, sharpness: float) -> Tensor:
+    """Return targets [N, count] for ordered labels [N]: in proportion to exp(-sharpness |y - j|), summing to 1."""
+    distance = (labels[:, None] - torch.arange(count, device=labels.device)[None, :]).abs()
+    return (-sharpness * distance.double()).softmax(dim=1)
+
+
+def soft_cross_entropy(logits: Tensor, targets: Tensor, weight: Tensor) -> Tensor:
+    """Return the mean of -sum target log softmax over the rows, each counted by its weight [N]."""
+    each = -(targets.to(logits.dtype) * logits.log_softmax(dim=1)).sum(dim=1)
+    return (each * weight).sum() / weight.sum()
+
+
+def class_weights(labels: Tensor, count: int) -> Tensor:
+    """Return N / (K n_c) for each class, [count] (scikit-learn's "balanced"); K counts the classes that occur.
+
+    A class that does not occur has weight 0.
+    """
+    found = torch.bincount(labels, minlength=count).double()
+    present = found > 0
+    weights = torch.zeros(count, dtype=torch.float64)
+    weights[present] = len(labels) / (present.sum() * found[present])
+    return weights
+
+
+def positive_weights(gold: Tensor, top: float = 20.0) -> Tensor:
+    """Return the negatives a positive of each label of gold [N, K], [K], at most top; 1 for a label without positives.
+
+    They are the pos_weight of the binary cross-entropy.
+    """
+    positives = gold.double().sum(dim=0)
+    weights = (len(gold) - positives) / positives.clamp(min=1)
+    return torch.where(positives > 0, weights, torch.ones_like(weights)).clamp(max=top)

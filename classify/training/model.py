@@ -1,6 +1,7 @@
 """The layer-attentive classifier: one encoder pass, exact additive token contributions."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import torch
 from torch import Tensor, nn
@@ -8,6 +9,8 @@ from torch.nn import functional
 from transformers import BertModel
 
 PROJECTION = 128  # width of the contrastive space
+
+Layers = Literal["attention", "static", "last"]
 
 
 @dataclass
@@ -43,6 +46,40 @@ class LayerAttention(nn.Module):
         return (scores / self.temperature).softmax(dim=-1)
 
 
+class StaticMix(nn.Module):
+    """Weighs the layers alike for every post: softmax of one learnt number a layer, 0 at the start (ELMo)."""
+
+    def __init__(self, layers: int) -> None:
+        super().__init__()
+        self.score = nn.Parameter(torch.zeros(layers))
+
+    def forward(self, summaries: Tensor) -> Tensor:
+        """Return the weights [B, layers] for summaries [B, layers, d]."""
+        return self.score.softmax(dim=0).expand(summaries.shape[0], -1)
+
+
+class LastLayer(nn.Module):
+    """Gives the last layer all the weight."""
+
+    def forward(self, summaries: Tensor) -> Tensor:
+        """Return the weights [B, layers] for summaries [B, layers, d]."""
+        weights = torch.zeros_like(summaries[..., 0])
+        return torch.cat([weights[:, 1:], weights[:, :1] + 1], dim=1)
+
+
+class LayerMix(nn.Module):
+    """The weighted mix of all layers without the last one beside it: h = LN(z)."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.norm = nn.LayerNorm(width)
+
+    def forward(self, states: tuple[Tensor, ...], weights: Tensor) -> Tensor:
+        """Turn layers + 1 states [B, T, d] and weights [B, layers + 1] into [B, T, d]."""
+        fused: Tensor = self.norm(mixed(states, weights))
+        return fused
+
+
 class LayerResidual(nn.Module):
     """Adds the weighted mix of all layers to the last one: h = LN(H_L + beta W_o z)."""
 
@@ -54,10 +91,7 @@ class LayerResidual(nn.Module):
 
     def forward(self, states: tuple[Tensor, ...], weights: Tensor) -> Tensor:
         """Turn layers + 1 states [B, T, d] and weights [B, layers + 1] into [B, T, d]."""
-        mix = torch.zeros_like(states[-1])
-        for layer, state in enumerate(states):
-            mix = mix + weights[:, layer, None, None] * state
-        fused: Tensor = self.norm(states[-1] + self.beta * self.out(mix))
+        fused: Tensor = self.norm(states[-1] + self.beta * self.out(mixed(states, weights)))
         return fused
 
 
@@ -88,14 +122,27 @@ class AdditiveHead(nn.Module):
 
 
 class Classifier(nn.Module):
-    """An encoder, one layer attention, and a head for each task."""
+    """An encoder, one weighing of its layers, and a head for each task.
 
-    def __init__(self, encoder: BertModel, labels: dict[str, int], dropout: float = 0.1) -> None:
+    layers says how they are weighed, residual whether the last one is added to
+    the mix. With "last" the heads read the last layer's first token, [CLS], and
+    nothing else: the classifier that everybody fine-tunes.
+    """
+
+    def __init__(
+        self,
+        encoder: BertModel,
+        labels: dict[str, int],
+        dropout: float = 0.1,
+        layers: Layers = "attention",
+        residual: bool = True,
+    ) -> None:
         super().__init__()
         width = encoder.config.hidden_size
         self.encoder = encoder
-        self.attention = LayerAttention(width)
-        self.residual = LayerResidual(width)
+        self.first_alone = layers == "last"
+        self.attention = _weighing(layers, width, encoder.config.num_hidden_layers + 1)
+        self.residual = LayerResidual(width) if residual and layers != "last" else LayerMix(width)
         self.dropout = nn.Dropout(dropout)
         self.heads = nn.ModuleDict({name: AdditiveHead(width, count) for name, count in labels.items()})
 
@@ -104,8 +151,22 @@ class Classifier(nn.Module):
         states = self.encoder(input_ids, attention_mask, output_hidden_states=True).hidden_states
         weights = self.attention(summaries(states, attention_mask))
         tokens = self.dropout(self.residual(states, weights))
-        content = content_mask(attention_mask)
-        return weights, {name: head(tokens, content) for name, head in self.heads.items()}
+        read = first_mask(attention_mask) if self.first_alone else content_mask(attention_mask)
+        return weights, {name: head(tokens, read) for name, head in self.heads.items()}
+
+
+def _weighing(layers: Layers, width: int, count: int) -> nn.Module:
+    if layers == "static":
+        return StaticMix(count)
+    return LastLayer() if layers == "last" else LayerAttention(width)
+
+
+def mixed(states: tuple[Tensor, ...], weights: Tensor) -> Tensor:
+    """Return the sum of the states [B, T, d], each by its weight of weights [B, layers + 1]."""
+    mix = torch.zeros_like(states[-1])
+    for layer, state in enumerate(states):
+        mix = mix + weights[:, layer, None, None] * state
+    return mix
 
 
 def summaries(states: tuple[Tensor, ...], attention_mask: Tensor) -> Tensor:
@@ -122,3 +183,8 @@ def content_mask(attention_mask: Tensor) -> Tensor:
     "[SEP]" in a post cannot hide the rest of it.
     """
     return functional.pad(attention_mask[:, 2:], (1, 1)).bool()
+
+
+def first_mask(attention_mask: Tensor) -> Tensor:
+    """Say which token is the first one, bool [B, T]."""
+    return functional.pad(attention_mask[:, :1], (0, attention_mask.shape[1] - 1)).bool()

@@ -7,6 +7,7 @@ of token ids and probabilities of the test file, no text and no ids.
 """
 
 import argparse
+import csv
 import hashlib
 import json
 from collections.abc import Callable
@@ -19,12 +20,13 @@ import onnxruntime
 import torch
 from tokenizers import Encoding, Tokenizer
 
-from . import data, graph
+from . import graph
 from .export import load_model
 from .model import Classifier
+from .run import Config
 from .texts import TEXTS
 from .tokens import pad, untruncated, windows
-from .train import BUILD, Config
+from .train import BUILD
 
 Forward = Callable[[list[int]], tuple[np.ndarray, np.ndarray, np.ndarray]]
 
@@ -132,14 +134,20 @@ def texts_file(bundle: dict[str, Any], tokenizer: Tokenizer, int8: Forward, floa
     }
 
 
+def dreaddit_texts(path: Path) -> list[str]:
+    """Return the texts of a file of Dreaddit as they stand there, in its order."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return [row["text"] for row in csv.DictReader(file)]
+
+
 def dreaddit_file(
-    rows: list[data.Row], bundle: dict[str, Any], tokenizer: Tokenizer, int8: Forward, float32: Forward
+    texts: list[str], bundle: dict[str, Any], tokenizer: Tokenizer, int8: Forward, float32: Forward
 ) -> dict[str, Any]:
     """Return the content of parity_dreaddit.json."""
     temperature = bundle["heads"][0]["temperature"]
     entries, worst = [], 0.0
-    for row in rows:
-        ids = tokenizer.encode(row.text).ids
+    for text in texts:
+        ids = tokenizer.encode(text).ids
         p, reference = (
             float(probabilities(classify(f, ids, bundle["max_tokens"], bundle["stride"]).logits, temperature)[1])
             for f in (int8, float32)
@@ -182,8 +190,8 @@ def main() -> None:
     float32 = torch_forward(load_model(args.out, Config(**bundle["provenance"]["training"]["config"])))
     save(args.testdata / "parity.json", texts_file(bundle, tokenizer, int8, float32))
     if args.data:
-        rows = data.read(args.data / "dreaddit-test.csv")
-        save(args.testdata / "parity_dreaddit.json", dreaddit_file(rows, bundle, tokenizer, int8, float32))
+        texts = dreaddit_texts(args.data / "dreaddit-test.csv")
+        save(args.testdata / "parity_dreaddit.json", dreaddit_file(texts, bundle, tokenizer, int8, float32))
 
 
 if __name__ == "__main__":

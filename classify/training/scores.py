@@ -1,14 +1,74 @@
-"""Scores and calibration of a binary or multiclass head."""
+"""Scores, thresholds and calibration of a head.
+
+The gold of a head is int64 [N] of label indices, or float32 [N, K] of 0 and 1
+if it is multilabel; its rows all have a label.
+"""
 
 import torch
 from torch import Tensor
 from torch.nn import functional
+
+from .tasks import Head
 
 
 def balanced_accuracy(gold: Tensor, predicted: Tensor) -> float:
     """Return the mean recall over the labels present in gold (scikit-learn's balanced_accuracy_score)."""
     recalls = [(predicted[gold == label] == label).double().mean() for label in gold.unique()]
     return float(torch.stack(recalls).mean())
+
+
+def head_balanced_accuracy(gold: Tensor, p: Tensor, thresholds: list[float] | None = None) -> float:
+    """Return the balanced accuracy of a head's answers by its probabilities [N, K].
+
+    The answer is the largest one; with a threshold, the second label if it
+    reaches that. A multilabel head answers each label that reaches its own
+    threshold (0.5 without any), and has the mean over the labels that occur in
+    gold.
+    """
+    if gold.dim() == 1:
+        return balanced_accuracy(gold, (p[:, 1] >= thresholds[0]).long() if thresholds else p.argmax(dim=1))
+    limits = torch.tensor(thresholds or [0.5] * p.shape[1])
+    occurring = [k for k in range(gold.shape[1]) if gold[:, k].any()]
+    found = [balanced_accuracy(gold[:, k].long(), (p[:, k] >= limits[k]).long()) for k in occurring]
+    return sum(found) / len(found)
+
+
+def probabilities(gold: Tensor, logits: Tensor, temperature: float) -> Tensor:
+    """Return softmax(logits / temperature) [N, K], or the sigmoid where gold is multilabel."""
+    scaled = logits.double() / temperature
+    return scaled.softmax(dim=1) if gold.dim() == 1 else scaled.sigmoid()
+
+
+def best_threshold(gold: Tensor, p: Tensor) -> float:
+    """Return the threshold t for which "p >= t" has the highest balanced accuracy on gold 0 or 1, [N].
+
+    Candidates are 0.5 and the middles between neighbouring values of p; of
+    equally good ones that nearest to 0.5 is taken.
+    """
+    order = p.double().unique()
+    candidates = torch.cat([torch.tensor([0.5], dtype=torch.float64), (order[1:] + order[:-1]) / 2])
+    yes, no = p[gold == 1].double().sort().values, p[gold == 0].double().sort().values
+    if not len(yes) or not len(no):
+        return 0.5
+    hit = 1 - torch.searchsorted(yes, candidates) / len(yes)
+    spared = torch.searchsorted(no, candidates) / len(no)
+    best = candidates[(hit + spared) >= (hit + spared).max() - 1e-9]
+    return float(best[(best - 0.5).abs().argmin()])
+
+
+def thresholds(head: Head, gold: Tensor, p: Tensor) -> list[float]:
+    """Return the best threshold of each label of a multilabel head, of the positive one of a binary head; else none."""
+    if head.kind == "multilabel":
+        return [best_threshold(gold[:, k], p[:, k]) for k in range(p.shape[1])]
+    return [best_threshold(gold, p[:, 1])] if head.kind == "binary" else []
+
+
+def calibration_error(gold: Tensor, p: Tensor) -> float:
+    """Return expected_calibration_error; of a multilabel head, the mean over its labels, each against its absence."""
+    if gold.dim() == 1:
+        return expected_calibration_error(gold, p)
+    pairs = [(gold[:, k].long(), torch.stack([1 - p[:, k], p[:, k]], dim=1)) for k in range(p.shape[1])]
+    return sum(expected_calibration_error(g, q) for g, q in pairs) / len(pairs)
 
 
 def macro_f1(gold: Tensor, predicted: Tensor) -> float:
@@ -33,13 +93,16 @@ def expected_calibration_error(gold: Tensor, probabilities: Tensor, bins: int = 
 
 
 def fit_temperature(logits: Tensor, gold: Tensor) -> float:
-    """Return the temperature that gives softmax(logits / t) the highest likelihood on gold.
+    """Return the temperature that gives the probabilities the highest likelihood on gold.
 
     The likelihood is unimodal in log t; ternary search over [0.05, 20].
     """
 
     def loss(log_t: float) -> float:
-        return float(functional.cross_entropy(logits.double() / torch.tensor(log_t).double().exp(), gold))
+        scaled = logits.double() / torch.tensor(log_t).double().exp()
+        if gold.dim() == 1:
+            return float(functional.cross_entropy(scaled, gold))
+        return float(functional.binary_cross_entropy_with_logits(scaled, gold.double()))
 
     low, high = -3.0, 3.0
     while high - low > 1e-6:

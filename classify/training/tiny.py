@@ -14,8 +14,8 @@ from tokenizers.models import WordPiece
 from transformers import BertConfig, BertModel
 
 from . import bundle, graph, parity
-from .export import LABELS
-from .model import Classifier
+from .model import Classifier, LayerResidual, Layers
+from .tasks import chosen
 from .tokens import untruncated
 
 MAX_TOKENS, STRIDE = 64, 16
@@ -42,12 +42,15 @@ TEXTS = [
 ]
 
 
-def tokenizer() -> Tokenizer:
-    """Return an uncased WordPiece tokenizer of the same make as the real one, with a vocabulary of our own."""
-    pieces = [*SPECIAL, *MARKS, *LETTERS, *("##" + letter for letter in LETTERS), *WORDS, *("##" + e for e in ENDINGS)]
+def tokenizer(special: list[str] = SPECIAL) -> Tokenizer:
+    """Return an uncased WordPiece tokenizer of the same make as the real one, with a vocabulary of our own.
+
+    The special tokens have the first ids, in the order given.
+    """
+    pieces = [*special, *MARKS, *LETTERS, *("##" + letter for letter in LETTERS), *WORDS, *("##" + e for e in ENDINGS)]
     vocabulary = {piece: i for i, piece in enumerate(dict.fromkeys(pieces))}
     made = Tokenizer(WordPiece(vocabulary, unk_token="[UNK]", max_input_chars_per_word=100))
-    made.add_special_tokens(SPECIAL)
+    made.add_special_tokens(special)
     made.normalizer = normalizers.BertNormalizer(lowercase=True)
     made.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     ends = [(name, made.token_to_id(name)) for name in ("[CLS]", "[SEP]")]
@@ -56,8 +59,13 @@ def tokenizer() -> Tokenizer:
     return made
 
 
-def model(vocabulary: int) -> Classifier:
-    """Return a classifier of two layers with random weights, large enough that texts differ."""
+def model(
+    vocabulary: int, labels: dict[str, int] | None = None, layers: Layers = "attention", residual: bool = True
+) -> Classifier:
+    """Return a classifier of two layers with random weights, large enough that texts differ.
+
+    Without labels it has one head, "stress", of two.
+    """
     torch.manual_seed(7)
     config = BertConfig(
         vocab_size=vocabulary,
@@ -69,10 +77,13 @@ def model(vocabulary: int) -> Classifier:
         initializer_range=0.3,
         attn_implementation="eager",
     )
-    made = Classifier(BertModel(config, add_pooling_layer=False), {"stress": 2})
+    labels = labels or {"stress": 2}
+    made = Classifier(BertModel(config, add_pooling_layer=False), labels, layers=layers, residual=residual)
     with torch.no_grad():
-        made.heads["stress"].bias.copy_(torch.tensor([0.25, -0.25]))
-        made.residual.beta.fill_(0.5)
+        for name, count in labels.items():
+            made.heads[name].bias.copy_(torch.linspace(0.25, -0.25, count))
+        if isinstance(made.residual, LayerResidual):
+            made.residual.beta.fill_(0.5)
     return made.eval()
 
 
@@ -80,7 +91,7 @@ def write(folder: Path) -> None:
     """Write the bundle and expected.json, PyTorch's answers for TEXTS."""
     reader = tokenizer()
     made = model(reader.get_vocab_size())
-    entry = bundle.head_entry(made.heads["stress"], "stress", "dreaddit/stress", LABELS, LABELS[1:], 1.5)
+    entry = bundle.head_entry(made.heads["stress"], chosen(["stress"])[0], 1.5, [])
     fields = {
         "name": "tiny",
         "languages": ["en"],

@@ -1,5 +1,7 @@
 """Tokenisation as the bundle does it, and windows over long texts."""
 
+import random
+
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
@@ -18,6 +20,14 @@ def clip(ids: list[int], limit: int) -> list[int]:
     return ids if len(ids) <= limit else [*ids[: limit - 1], ids[-1]]
 
 
+def some_window(ids: list[int], limit: int, rng: random.Random) -> list[int]:
+    """Return ids, or of more than limit tokens a window at a random place between the first and the last one."""
+    if len(ids) <= limit:
+        return ids
+    start = rng.randint(1, len(ids) - limit + 1)
+    return [ids[0], *ids[start : start + limit - 2], ids[-1]]
+
+
 def windows(count: int, max_tokens: int, stride: int) -> list[tuple[int, int]]:
     """Return the half-open ranges of content tokens that are classified one by one.
 
@@ -29,6 +39,23 @@ def windows(count: int, max_tokens: int, stride: int) -> list[tuple[int, int]]:
     while starts[-1] + size < count:
         starts.append(starts[-1] + size - stride)
     return [(start, min(start + size, count)) for start in starts]
+
+
+def all_windows(ids: list[list[int]], max_tokens: int, stride: int) -> tuple[list[list[int]], Tensor]:
+    """Return the windows of all rows, each between its row's first and last token, and whose they are, int64."""
+    rows, owners = [], []
+    for owner, row in enumerate(ids):
+        for start, end in windows(len(row) - 2, max_tokens, stride):
+            rows.append([row[0], *row[1 + start : 1 + end], row[-1]])
+            owners.append(owner)
+    return rows, torch.tensor(owners, dtype=torch.int64)
+
+
+def mean_of_windows(values: Tensor, owners: Tensor) -> Tensor:
+    """Return the mean of values [windows, K] for each owner, [owners, K]."""
+    counts = torch.bincount(owners)
+    total = torch.zeros(len(counts), values.shape[1]).index_add(0, owners, values)
+    return total / counts[:, None]
 
 
 def pad(rows: list[list[int]], pad_id: int = 0) -> tuple[Tensor, Tensor]:

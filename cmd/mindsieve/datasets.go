@@ -54,6 +54,7 @@ func datasetsCommand() *cobra.Command {
 		},
 		verifyCommand(&f),
 		leaksCommand(&f),
+		exportCommand(&f),
 	)
 	return cmd
 }

@@ -29,7 +29,7 @@ func TestDatasetsUsage(t *testing.T) {
 			}
 		})
 	}
-	for _, name := range []string{"list", "show", "verify", "leaks"} {
+	for _, name := range []string{"list", "show", "verify", "leaks", "export"} {
 		got := mindsieve(t, "", "help", "datasets", name)
 		if got.status != 0 || !strings.Contains(got.stdout, "Examples:\n  mindsieve datasets "+name) {
 			t.Errorf("help datasets %s: status %d, %s", name, got.status, got.stdout)

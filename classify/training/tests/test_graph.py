@@ -10,7 +10,7 @@ import torch
 
 from training import graph, quantize, tiny
 from training.data import sha256
-from training.model import Classifier
+from training.model import Classifier, Layers
 from training.tokens import clip, pad, untruncated
 
 TEXTS = ["I can't sleep before the exam.", "tea", "", "We walk by the river, and the rent is late again, and again."]
@@ -102,3 +102,37 @@ def test_tiny_bundle_is_whole(tmp_path: Path) -> None:
         if len(case["windows"]) == 1:
             found = graph.run(session, *pad([case["ids"]]))["logits.stress"][0]
             np.testing.assert_allclose(found, case["logits"], atol=1e-4)
+
+
+LABELS = {"stress": 2, "level": 4, "weather": 3}
+
+
+@pytest.mark.parametrize(
+    ("layers", "residual"),
+    [("attention", True), ("attention", False), ("static", True), ("last", False)],
+    ids=["as shipped", "without the residual", "static mix", "last layer's first token"],
+)
+def test_graph_of_many_heads_equals_pytorch(tmp_path: Path, layers: Layers, residual: bool) -> None:
+    made = tiny.model(tiny.tokenizer().get_vocab_size(), LABELS, layers, residual)
+    graph.export(made, tmp_path / "many.onnx")
+    ids, mask = pad(ids_of(*TEXTS))
+    with torch.no_grad():
+        weights, heads = made(ids, mask)
+    found = graph.run(graph.session(tmp_path / "many.onnx"), ids, mask)
+    assert list(found) == ["layer_weights", *(f"{o}.{h}" for h in LABELS for o in ("logits", "contributions"))]
+    np.testing.assert_allclose(found["layer_weights"], weights.numpy(), atol=1e-4)
+    np.testing.assert_allclose(found["layer_weights"].sum(axis=1), 1, atol=1e-5)
+    for name, head in heads.items():
+        np.testing.assert_allclose(found[f"logits.{name}"], head.logits.numpy(), atol=1e-4)
+        total = made.heads[name].bias.detach().numpy() + found[f"contributions.{name}"].sum(axis=1)
+        np.testing.assert_allclose(total, found[f"logits.{name}"], atol=1e-4)
+
+
+def test_many_heads_in_8_bits_stay_near(tmp_path: Path) -> None:
+    made = tiny.model(tiny.tokenizer().get_vocab_size(), LABELS)
+    graph.export(made, tmp_path / "float32.onnx")
+    quantize.quantize(tmp_path / "float32.onnx", tmp_path / "int8.onnx")
+    ids, mask = pad(ids_of(*TEXTS))
+    exact, near = (graph.run(graph.session(tmp_path / f"{n}.onnx"), ids, mask) for n in ("float32", "int8"))
+    for name in LABELS:
+        np.testing.assert_allclose(near[f"logits.{name}"], exact[f"logits.{name}"], atol=0.1)

@@ -3,15 +3,18 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
-from torch.nn.functional import normalize
+from sklearn.utils.class_weight import compute_class_weight
+from torch.nn.functional import cross_entropy, normalize
 
 from training import losses
 
 REFERENCE = json.loads((Path(__file__).parent / "reference_vectors.json").read_text())
 SUPCON = REFERENCE["supcon"]
 WEIGHT = REFERENCE["progressive_weight"]
+SOFT = REFERENCE["soft_ordinal"]
 
 
 @pytest.mark.parametrize("tau", [0.07, 0.3])
@@ -36,3 +39,36 @@ def test_progressive_weight_equals_the_worked_example(schedule: losses.Schedule)
     for step, expected in WEIGHT[schedule].items():
         found = losses.progressive_weight(int(step), WEIGHT["warm"], WEIGHT["lmax"], schedule)
         assert found == pytest.approx(expected, abs=1e-12)
+
+
+def test_soft_ordinal_equals_the_worked_example() -> None:
+    labels = sorted(int(label) for label in SOFT["targets"])
+    expected = torch.tensor([SOFT["targets"][str(label)] for label in labels], dtype=torch.float64)
+    found = losses.soft_ordinal(torch.tensor(labels), len(labels), SOFT["s"])
+    torch.testing.assert_close(found, expected, atol=1e-12, rtol=0)
+
+
+def test_sharp_ordinal_targets_give_the_cross_entropy() -> None:
+    logits, labels = torch.randn(6, 4), torch.tensor([0, 1, 2, 3, 3, 0])
+    targets = losses.soft_ordinal(labels, 4, sharpness=60.0)
+    found = losses.soft_cross_entropy(logits, targets, torch.ones(6))
+    torch.testing.assert_close(found, cross_entropy(logits, labels))
+
+
+def test_a_near_miss_costs_less_than_a_far_one() -> None:
+    targets = losses.soft_ordinal(torch.tensor([3, 3]), 4, sharpness=1.8)
+    near, far = (losses.soft_cross_entropy(6 * torch.eye(4)[[said]], targets[:1], torch.ones(1)) for said in (2, 0))
+    assert near < far
+
+
+def test_class_weights_equal_scikit_learn() -> None:
+    labels = torch.tensor([0, 0, 0, 0, 0, 2, 2, 3])
+    expected = compute_class_weight("balanced", classes=np.array([0, 2, 3]), y=labels.numpy())
+    found = losses.class_weights(labels, 4)
+    np.testing.assert_allclose(found[[0, 2, 3]], expected)
+    assert found[1] == 0
+
+
+def test_positive_weights_are_the_negatives_a_positive() -> None:
+    gold = torch.tensor([[letter == "x" for letter in row] for row in ("xx.", "x..", "...", "...")])
+    torch.testing.assert_close(losses.positive_weights(gold, top=2.0), torch.tensor([1.0, 2.0, 1.0]).double())

@@ -7,7 +7,15 @@ import pytest
 import torch
 
 from training import tiny
-from training.model import AdditiveHead, Classifier, LayerAttention, LayerResidual, content_mask
+from training.model import (
+    AdditiveHead,
+    Classifier,
+    LastLayer,
+    LayerAttention,
+    LayerResidual,
+    StaticMix,
+    content_mask,
+)
 from training.tokens import pad
 
 REFERENCE = json.loads((Path(__file__).parent / "reference_vectors.json").read_text())["layer_attention"]
@@ -95,3 +103,19 @@ def test_content_is_what_stands_between_the_ends(mask: str, expected: str) -> No
 def test_contrastive_vectors_have_length_one() -> None:
     vectors = AdditiveHead(width=8, labels=2).contrastive(torch.randn(4, 8))
     torch.testing.assert_close(vectors.norm(dim=1), torch.ones(4))
+
+
+def test_a_static_mix_starts_with_equal_weights() -> None:
+    torch.testing.assert_close(StaticMix(4)(torch.randn(3, 4, 8)), torch.full((3, 4), 0.25))
+
+
+def test_last_layer_has_all_the_weight() -> None:
+    assert LastLayer()(torch.randn(2, 3, 8)).tolist() == [[0, 0, 1], [0, 0, 1]]
+
+
+def test_the_last_layer_alone_reads_the_first_token() -> None:
+    made = tiny.model(tiny.tokenizer().get_vocab_size(), layers="last", residual=False)
+    _, heads = made(*pad(encoded("I worry about the rent.", "tea")))
+    contributions = heads["stress"].contributions
+    assert (contributions[:, 0].abs().sum(dim=1) > 0).all()
+    assert contributions[:, 1:].abs().sum() == 0

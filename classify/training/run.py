@@ -1,0 +1,268 @@
+"""One run: a seed's training on the datasets of the chosen heads, with checkpoints."""
+
+import os
+import random
+import time
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import torch
+from torch import Tensor
+
+from . import losses, scores
+from .corpus import Corpus, Encoded, Mix, labelled, plan
+from .encoder import load_encoder
+from .model import Classifier, HeadOutput, Layers
+from .objective import objective
+from .tasks import chosen
+from .tokens import all_windows, mean_of_windows, pad, some_window
+
+SAVE_STEPS = 100  # a run that is stopped loses at most so many
+
+
+@dataclass(frozen=True)
+class Config:
+    """What a run depends on besides the data."""
+
+    seed: int
+    heads: list[str] = field(default_factory=lambda: ["stress"])
+    epochs: int = 4
+    patience: int = 2
+    batch: int = 32
+    max_tokens: int = 512
+    stride: int = 128
+    encoder_rate: float = 5e-5
+    head_rate: float = 1e-3
+    weight_decay: float = 0.01
+    warm_up: float = 0.1  # share of all steps
+    dropout: float = 0.1
+    layers: Layers = "attention"
+    residual: bool = True
+    mixing: float = 2.0  # temperature of the datasets' shares, see data.shares
+    cap: int = 6000  # rows that a dataset counts for at most, when an epoch is planned
+    class_weights: Literal["balanced", "none"] = "balanced"
+    sharpness: float = 1.8  # of ordinal targets
+    contrastive: Literal["none", "constant", "progressive"] = "progressive"
+    tau: float = 0.3
+    contrastive_top: float = 0.3  # largest weight of the contrastive term
+    contrastive_epochs: float = 1.0  # after which a progressive weight is reached
+    schedule: losses.Schedule = "linear"
+    averaging: float = 0.99  # decay a step of the averaged weights, which are the ones kept
+
+
+def build(config: Config) -> Classifier:
+    """Make a classifier with the pretrained encoder and fresh heads."""
+    torch.manual_seed(config.seed)
+    labels = {head.name: len(head.labels) for head in chosen(config.heads)}
+    return Classifier(load_encoder(), labels, config.dropout, config.layers, config.residual)
+
+
+@torch.no_grad()
+def predict(model: Classifier, rows: Encoded, config: Config, size: int = 16) -> dict[str, Tensor]:
+    """Return the logits [N, K] in float32 of each head that rows have gold for, in the order of rows.
+
+    Long texts are read in windows; their logits are the windows' mean.
+    """
+    model.eval()
+    ids, owners = all_windows(rows.ids, config.max_tokens, config.stride)
+    order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
+    out = {name: torch.zeros(len(ids), model.heads[name].bias.numel()) for name in rows.gold}
+    for start in range(0, len(order), size):
+        chunk = order[start : start + size]
+        heads = model(*pad([ids[i] for i in chunk]))[1]
+        for name, logits in out.items():
+            logits[chunk] = heads[name].logits
+    return {name: mean_of_windows(logits, owners) for name, logits in out.items()}
+
+
+class Run:
+    """One seed's training: model, optimiser, schedule, curve.
+
+    A batch is of one dataset and trains all heads of it, in one encoder pass.
+    """
+
+    def __init__(self, config: Config, model: Classifier, corpora: dict[str, Corpus], folder: Path) -> None:
+        self.config, self.model, self.corpora, self.folder = config, model, corpora, folder
+        self.optimiser = torch.optim.AdamW(self._groups(), weight_decay=config.weight_decay, fused=True)
+        self.objectives = {
+            head.name: objective(
+                head, corpus.train.gold[head.name], config.class_weights == "balanced", config.sharpness
+            )
+            for corpus in corpora.values()
+            for head in corpus.heads
+        }
+        self.steps_of_epoch = self._plan()
+        self.per_epoch = len(self.steps_of_epoch)
+        self.total = self.per_epoch * config.epochs
+        self.rate = torch.optim.lr_scheduler.LambdaLR(self.optimiser, self._rate)
+        self.average: dict[str, Tensor] = {}
+        self.curve: list[dict[str, Any]] = []
+        self.steps = 0
+        self.loss_sum, self.seconds = 0.0, 0.0  # of the epoch
+
+    def _plan(self, epoch: int = 1) -> list[tuple[str, list[int]]]:
+        c = self.config
+        mix = Mix(c.batch, c.mixing, c.cap, c.max_tokens)
+        return plan(self.corpora, mix, 1000 * c.seed + epoch)
+
+    def _groups(self) -> list[dict[str, Any]]:
+        named = [(name, p) for name, p in self.model.named_parameters() if p.requires_grad]
+        encoder = [p for name, p in named if name.startswith("encoder.")]
+        rest = [p for name, p in named if not name.startswith("encoder.")]
+        return [{"params": encoder, "lr": self.config.encoder_rate}, {"params": rest, "lr": self.config.head_rate}]
+
+    def _rate(self, step: int) -> float:
+        warm = max(1, int(self.config.warm_up * self.total))
+        return min((step + 1) / warm, max(0.0, (self.total - step) / (self.total - warm)))
+
+    def train(self, deadline: float = float("inf")) -> bool:
+        """Train until the epochs or the patience run out, resuming where a checkpoint lies.
+
+        Past the deadline, in seconds of time.monotonic, it saves what there is
+        and returns False; the next call goes on as if nothing had been.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._resume()
+        while len(self.curve) < self.config.epochs and not self._stale():
+            if not self._epoch(deadline):
+                return False
+        return True
+
+    def _stale(self) -> bool:
+        values = [point["validation_ba"] for point in self.curve]
+        return bool(values) and len(values) - 1 - values.index(max(values)) >= self.config.patience
+
+    def _epoch(self, deadline: float) -> bool:
+        """Train to the end of the epoch and measure; return False if the deadline came before."""
+        done = self.steps - len(self.curve) * self.per_epoch
+        if done == 0:
+            epoch = len(self.curve) + 1
+            torch.manual_seed(1000 * self.config.seed + epoch)
+            self.steps_of_epoch = self._plan(epoch)
+            self.loss_sum, self.seconds = 0.0, 0.0
+        self.model.train()
+        for name, chunk in self.steps_of_epoch[done:]:
+            began = time.monotonic()
+            self.loss_sum += self._step(self.corpora[name], chunk)
+            self.seconds += time.monotonic() - began
+            if self.steps % SAVE_STEPS == 0:
+                self._tell()
+                self._save()
+            if time.monotonic() > deadline:
+                self._save()
+                return False
+        self._measure()
+        self._save()
+        return True
+
+    def _step(self, corpus: Corpus, chunk: list[int]) -> float:
+        rng = random.Random(f"{self.config.seed} {self.steps}")
+        ids = [some_window(corpus.train.ids[i], self.config.max_tokens, rng) for i in chunk]
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            heads = self.model(*pad(ids))[1]
+        found = [self._loss(head.name, heads[head.name], corpus.train.gold[head.name][chunk]) for head in corpus.heads]
+        loss = torch.stack(found).mean()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimiser.step()
+        self.optimiser.zero_grad()
+        self.rate.step()
+        self.steps += 1
+        self._follow()
+        return float(loss.detach())
+
+    def _loss(self, name: str, said: HeadOutput, gold: Tensor) -> Tensor:
+        """Return the loss of a head on the rows that have a label."""
+        known = labelled(gold)
+        if not known.any():
+            return said.logits.float().sum() * 0
+        loss = self.objectives[name].loss(said.logits[known].float(), gold[known])
+        weight = self._contrastive_weight()
+        if gold.dim() == 1 and weight > 0:
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                vectors = self.model.heads[name].contrastive(said.pooled[known])
+            loss = loss + weight * losses.supcon(vectors.float(), gold[known], self.config.tau)
+        return loss
+
+    def _contrastive_weight(self) -> float:
+        c = self.config
+        if c.contrastive == "none":
+            return 0.0
+        warm = int(c.contrastive_epochs * self.per_epoch) if c.contrastive == "progressive" else 0
+        return losses.progressive_weight(self.steps, warm, c.contrastive_top, c.schedule)
+
+    def _follow(self) -> None:
+        """Move the averaged weights towards the model's; the average forgets faster at the start."""
+        decay = min(self.config.averaging, self.steps / (self.steps + 10))
+        for name, value in self.model.named_parameters():
+            if value.requires_grad:
+                self.average.setdefault(name, value.detach().clone()).lerp_(value.detach(), 1 - decay)
+
+    def _tell(self) -> None:
+        done = self.steps - len(self.curve) * self.per_epoch
+        print(
+            f"seed {self.config.seed} step {self.steps} of {self.total}, loss {self.loss_sum / done:.4g}, "
+            f"{done * self.config.batch / self.seconds:.3g} posts/s",
+            flush=True,
+        )
+
+    def _measure(self) -> None:
+        """Score the averaged weights on validation and keep them if their mean over the heads is the best so far."""
+        own = {name: value.clone() for name, value in self.model.state_dict().items()}
+        self.model.load_state_dict(own | self.average)
+        heads: dict[str, float] = {}
+        entropy: dict[str, float] = {}
+        for corpus in self.corpora.values():
+            for name, logits in predict(self.model, corpus.validation, self.config).items():
+                known = labelled(corpus.validation.gold[name])
+                gold, logits = corpus.validation.gold[name][known], logits[known]
+                heads[name] = scores.head_balanced_accuracy(gold, scores.probabilities(gold, logits, 1.0))
+                entropy[name] = float(self.objectives[name].loss(logits, gold))
+        mean = sum(heads.values()) / len(heads)
+        point = {
+            "epoch": len(self.curve) + 1,
+            "loss": self.loss_sum / self.per_epoch,
+            "validation_loss": sum(entropy.values()) / len(entropy),
+            "validation_ba": mean,
+            "heads": heads,
+            "seconds": self.seconds,
+        }
+        best = max((earlier["validation_ba"] for earlier in self.curve), default=0.0)
+        self.curve.append(point)
+        print(f"seed {self.config.seed} {point}", flush=True)
+        if mean > best:
+            torch.save(self.model.state_dict(), self.folder / "best.pt")
+        self.model.load_state_dict(own)
+
+    def _state(self) -> dict[str, Any]:
+        return {
+            "config": asdict(self.config),
+            "model": self.model.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "rate": self.rate.state_dict(),
+            "average": self.average,
+            "curve": self.curve,
+            "progress": (self.steps, self.loss_sum, self.seconds),
+            "random": torch.get_rng_state(),
+        }
+
+    def _save(self) -> None:
+        """Write last.pt as a whole or not at all."""
+        torch.save(self._state(), self.folder / "saving.pt")
+        os.replace(self.folder / "saving.pt", self.folder / "last.pt")
+
+    def _resume(self) -> None:
+        path = self.folder / "last.pt"
+        if not path.exists():
+            return
+        saved = torch.load(path)
+        if saved["config"] != asdict(self.config):
+            raise SystemExit(f"{path}: was made with other settings; remove it or choose another --out")
+        self.model.load_state_dict(saved["model"])
+        self.optimiser.load_state_dict(saved["optimiser"])
+        self.rate.load_state_dict(saved["rate"])
+        self.average, self.curve = saved["average"], saved["curve"]
+        self.steps, self.loss_sum, self.seconds = saved["progress"]
+        self.steps_of_epoch = self._plan(len(self.curve) + 1)
+        torch.set_rng_state(saved["random"])

@@ -1,0 +1,79 @@
+"""A run that is stopped after every step ends where one ends that is not."""
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from training import corpus, tiny
+from training.data import Row
+from training.run import Config, Run
+from training.tasks import Head
+
+MOOD = Head("stress", "walks/mood", "ordinal", ("calm", "uneasy", "tense"), ("tense",))
+LONELY = Head("lonely", "walks/lonely", "binary", ("no", "yes"), ("yes",))
+WEATHER = Head("weather", "talks/weather", "multilabel", ("rain", "wind"))
+CONFIG = Config(seed=3, heads=["stress"], epochs=2, batch=8, max_tokens=16, stride=4)
+
+
+def corpora() -> dict[str, corpus.Corpus]:
+    words = tiny.WORDS
+    walks, talks = [], []
+    for i in range(40):
+        text = " ".join(words[(i * 7 + j) % len(words)] for j in range(4 + i % 20))
+        labels = {"walks/mood": [MOOD.labels[i % 3]]} | ({"walks/lonely": [LONELY.labels[i % 2]]} if i % 5 else {})
+        walks.append(Row(f"w{i}", text, labels))
+        talks.append(Row(f"t{i}", text + " again", {"talks/weather": ["rain", "wind"][: i % 3]}))
+    made = {}
+    for name, rows, heads in (("walks", walks, [MOOD, LONELY]), ("talks", talks, [WEATHER])):
+        parts = [corpus.encode(part, heads, tiny.tokenizer()) for part in (rows[:30], rows[30:])]
+        made[name] = corpus.Corpus(heads, *parts)
+    return made
+
+
+def start(folder: Path, config: Config = CONFIG) -> Run:
+    torch.manual_seed(config.seed)
+    labels = {"stress": 3, "lonely": 2, "weather": 2}
+    return Run(config, tiny.model(tiny.tokenizer().get_vocab_size(), labels), corpora(), folder)
+
+
+def test_resumed_equals_uninterrupted(tmp_path: Path) -> None:
+    whole = start(tmp_path / "whole")
+    assert whole.train()
+    stopped = start(tmp_path / "stopped")
+    stops = 0
+    while not stopped.train(deadline=0):
+        stopped = start(tmp_path / "stopped")
+        stops += 1
+    assert stops == whole.total
+    for point, other in zip(whole.curve, stopped.curve, strict=True):
+        assert {k: v for k, v in point.items() if k != "seconds"} == {k: v for k, v in other.items() if k != "seconds"}
+    for name, value in whole.model.state_dict().items():
+        torch.testing.assert_close(value, stopped.model.state_dict()[name], atol=0, rtol=0)
+    best, again = (torch.load(tmp_path / name / "best.pt") for name in ("whole", "stopped"))
+    assert all(torch.equal(best[name], again[name]) for name in best)
+
+
+def test_the_curve_has_every_head(tmp_path: Path) -> None:
+    run = start(tmp_path)
+    run.train()
+    for point in run.curve:
+        assert list(point["heads"]) == ["stress", "lonely", "weather"]
+        assert point["validation_ba"] == pytest.approx(sum(point["heads"].values()) / 3)
+
+
+def test_other_settings_do_not_resume(tmp_path: Path) -> None:
+    start(tmp_path).train(deadline=0)
+    with pytest.raises(SystemExit, match="was made with other settings"):
+        start(tmp_path, Config(seed=3, heads=["stress"], epochs=3, batch=8, max_tokens=16, stride=4)).train()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"contrastive": "none"}, {"contrastive": "constant"}, {"class_weights": "none"}],
+    ids=["no contrastive term", "a constant one", "no class weights"],
+)
+def test_ablations_train(tmp_path: Path, changes: dict[str, str]) -> None:
+    run = start(tmp_path, Config(seed=1, epochs=1, batch=8, max_tokens=16, stride=4, **changes))  # type: ignore[arg-type]
+    assert run.train()
+    assert run.curve[0]["loss"] > 0
