@@ -78,6 +78,7 @@ func (e *Explainer) findIn(text string, words []word, sentence int) []mention {
 			mentions = append(mentions, mention{sentence: sentence, words: len(m.words), Evidence: Evidence{
 				Start: words[m.from].Start, End: words[m.to-1].End,
 				Symptom: s.ID, Name: s.Name, Phrase: m.text, Risk: s.Risk, Polarity: Present,
+				Items: []string{s.ID},
 			}})
 		}
 	}

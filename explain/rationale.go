@@ -88,7 +88,7 @@ func inWords(p float64) string {
 
 func byPolarity(evidence []Evidence) (present, negated []Evidence) {
 	for _, e := range evidence {
-		if e.Polarity == Negated {
+		if e.Polarity != Present {
 			negated = append(negated, e)
 		} else {
 			present = append(present, e)

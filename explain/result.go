@@ -39,22 +39,32 @@ type Score struct {
 type Evidence struct {
 	Start    int      `json:"start"` // bytes
 	End      int      `json:"end"`
-	Symptom  string   `json:"symptom"`  // "phq9.3"
-	Name     string   `json:"name"`     // "sleep problems"
-	Score    float64  `json:"score"`    // 0 to 1: how specific the phrase is and how much its sentence weighs
-	Polarity Polarity `json:"polarity"` // whether the text affirms it
-	Phrase   string   `json:"phrase"`   // the instrument's phrase that matched, not the post's own words
-	Risk     bool     `json:"risk"`     // the symptom asks for a human reader soon
+	Symptom  string   `json:"symptom"`   // "phq9.3"
+	Name     string   `json:"name"`      // "sleep problems"
+	Score    float64  `json:"score"`     // 0 to 1: how specific the phrase is and how much its sentence weighs
+	Polarity Polarity `json:"polarity"`  // whether the text affirms it
+	Phrase   string   `json:"phrase"`    // the phrase that matched, not the post's own words
+	Risk     bool     `json:"risk"`      // the symptom asks for a human reader soon
+	Items    []string `json:"items"`     // the items of instruments that ask for the symptom: "phq9.3"
+	CueStart int      `json:"cue_start"` // the words that decide the polarity, in bytes: "never";
+	CueEnd   int      `json:"cue_end"`   // an empty range if it is present, or there are no such words
 }
 
-// Polarity says whether a text affirms a symptom.
+// Polarity says whether a text affirms that its author has a symptom now.
 type Polarity string
 
-// The polarities, as they stand in JSON.
+// The polarities, as they stand in JSON. All but Present are contrary evidence.
 const (
-	Present Polarity = "present" // "I can't sleep"
-	Negated Polarity = "negated" // "I am not tired"
+	Present      Polarity = "present"      // "I can't sleep"
+	Negated      Polarity = "negated"      // "I am not tired"
+	Past         Polarity = "past"         // "two years ago I couldn't sleep"
+	OtherPerson  Polarity = "other person" // "my brother can't sleep"
+	Hypothetical Polarity = "hypothetical" // "if I couldn't sleep I would call you"
+	Quoted       Polarity = "quoted"       // lyrics, titles, the words of others
 )
+
+// Polarities are all polarities in the order in which they are listed.
+var Polarities = []Polarity{Present, Negated, Past, OtherPerson, Hypothetical, Quoted}
 
 // Sentence is a sentence of the text with its part in the answer, in logits:
 // positive speaks for the answered label, negative against it. If the task is

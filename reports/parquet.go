@@ -40,6 +40,9 @@ var ResultSchema = arrow.NewSchema([]arrow.Field{
 		arrow.Field{Name: "polarity", Type: arrow.BinaryTypes.String},
 		arrow.Field{Name: "phrase", Type: arrow.BinaryTypes.String},
 		arrow.Field{Name: "risk", Type: arrow.FixedWidthTypes.Boolean},
+		arrow.Field{Name: "items", Type: arrow.ListOf(arrow.BinaryTypes.String)},
+		arrow.Field{Name: "cue_start", Type: arrow.PrimitiveTypes.Int32},
+		arrow.Field{Name: "cue_end", Type: arrow.PrimitiveTypes.Int32},
 	))},
 	{Name: "sentences", Type: arrow.ListOf(arrow.StructOf(
 		arrow.Field{Name: "start", Type: arrow.PrimitiveTypes.Int32},
@@ -83,7 +86,7 @@ func recordOf(mem memory.Allocator, results []explain.Result) arrow.Record {
 		appendStructs(b.Field(5), r.Probabilities, func(s explain.Score) []any { return []any{s.Label, s.Probability} })
 		appendFloats(b.Field(7), r.LayerWeights)
 		appendStructs(b.Field(8), r.Evidence, func(e explain.Evidence) []any {
-			return []any{e.Start, e.End, e.Symptom, e.Name, e.Score, string(e.Polarity), e.Phrase, e.Risk}
+			return []any{e.Start, e.End, e.Symptom, e.Name, e.Score, string(e.Polarity), e.Phrase, e.Risk, e.Items, e.CueStart, e.CueEnd}
 		})
 		appendStructs(b.Field(9), r.Sentences, func(s explain.Sentence) []any { return []any{s.Start, s.End, s.Contribution} })
 	}
@@ -102,6 +105,8 @@ func appendAll(builders []array.Builder, values []any) {
 			builders[i].(*array.BooleanBuilder).Append(v)
 		case float64:
 			builders[i].(*array.Float64Builder).Append(v)
+		case []string:
+			appendStrings(builders[i], v)
 		}
 	}
 }
@@ -167,6 +172,7 @@ func resultAt(record arrow.Record, i int) explain.Result {
 			return explain.Evidence{
 				Start: f.int(0), End: f.int(1), Symptom: f.string(2), Name: f.string(3), Score: f.float(4),
 				Polarity: explain.Polarity(f.string(5)), Phrase: f.string(6), Risk: f.bool(7),
+				Items: f.strings(8), CueStart: f.int(9), CueEnd: f.int(10),
 			}
 		}),
 		Sentences: structsAt(c, 9, func(f row) explain.Sentence {

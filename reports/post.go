@@ -114,7 +114,7 @@ func (p *printer) legend(evidence []explain.Evidence) {
 			}
 		}
 		var said []string
-		for _, polarity := range []explain.Polarity{explain.Present, explain.Negated} {
+		for _, polarity := range explain.Polarities {
 			if n := counts[polarity]; n > 0 {
 				said = append(said, fmt.Sprintf("%s %d×", polarity, n))
 			}

@@ -21,14 +21,18 @@ def encoder_folder() -> Path:
 
 
 def load_encoder() -> BertModel:
-    """Load the pretrained encoder, without its pooling layer and without dropout of attention.
+    """Load the pretrained encoder, without its pooling layer and without dropout inside.
 
     Its embeddings are frozen: half of the weights, most of them of words that a
     small corpus never shows. Both choices halve the time of a step. Attention is
     "eager" because its graph is a tenth faster in ONNX Runtime than that of "sdpa".
     """
     encoder: BertModel = BertModel.from_pretrained(
-        encoder_folder(), add_pooling_layer=False, attention_probs_dropout_prob=0.0, attn_implementation="eager"
+        encoder_folder(),
+        add_pooling_layer=False,
+        hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0,
+        attn_implementation="eager",
     )
     encoder.embeddings.requires_grad_(False)
     return encoder
