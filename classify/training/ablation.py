@@ -1,0 +1,96 @@
+"""Command: train with one choice changed at a time, and print what that does on validation.
+
+    python -m training.ablation --data <folder of mindsieve datasets export> --out build/ablation
+    python -m training.ablation --data <folder> --out build/ablation --only "cross-entropy alone"
+
+The runs are shorter than the bundle's and have four of its heads, so that all
+of them take two hours on one core; their figures compare with one another and
+with nothing else. Test files are not read. A run that is there is not made again.
+"""
+
+import argparse
+import json
+from dataclasses import replace
+from pathlib import Path
+from statistics import mean
+from typing import Any
+
+import torch
+
+from .corpus import Corpus, load, tokenizer_of_encoder
+from .run import Config, Run, build
+from .tasks import Head, chosen
+from .train import BUILD
+
+HEADS = ["stress", "belongingness", "burdensomeness", "wellness_main"]
+BASE = Config(seed=1, heads=HEADS, epochs=2, max_tokens=128)
+SINGLE = "a model a dataset"
+VARIANTS: dict[str, dict[str, Any]] = {
+    "the method": {},
+    "static mix of layers": {"layers": "static"},
+    "last layer's [CLS]": {"layers": "last"},
+    "no residual": {"residual": False},
+    "cross-entropy alone": {"contrastive": "none"},
+    "contrastive, constant weight": {"contrastive": "constant"},
+    "contrastive, tau 0.07": {"tau": 0.07},
+    "no class weights": {"class_weights": "none"},
+    SINGLE: {},
+}
+
+
+def groups(name: str, heads: list[Head]) -> list[list[Head]]:
+    """Return the heads of each model of a variant: all in one, or those of each dataset alone."""
+    if name != SINGLE:
+        return [heads]
+    return [[head for head in heads if head.dataset == dataset] for dataset in dict.fromkeys(h.dataset for h in heads)]
+
+
+def figures(name: str, seed: int, corpora: dict[str, Corpus], out: Path) -> dict[str, float]:
+    """Return each head's validation figure at its best epoch; train the variant unless its figures lie in out."""
+    folder = out / name.replace(" ", "-").replace("'", "") / f"seed-{seed}"
+    stored = folder / "figures.json"
+    if stored.exists():
+        found: dict[str, float] = json.loads(stored.read_text())
+        return found
+    found = {}
+    for own in groups(name, chosen(HEADS)):
+        config = replace(BASE, seed=seed, heads=[head.name for head in own], **VARIANTS[name])
+        part = {dataset: corpora[dataset] for dataset in dict.fromkeys(head.dataset for head in own)}
+        run = Run(config, build(config), part, folder / "-".join(config.heads))
+        run.train()
+        found |= max(run.curve, key=lambda point: point["validation_ba"])["heads"]
+    stored.write_text(json.dumps(found) + "\n")
+    return found
+
+
+def table(rows: dict[str, list[dict[str, float]]]) -> str:
+    """Return a Markdown table: each head's mean over the seeds, and the mean over the heads for each seed."""
+    lines = ["| changed | " + " | ".join(HEADS) + " | mean | each seed |", "|---|" + "---|" * (len(HEADS) + 2)]
+    for name, seeds in rows.items():
+        heads = [f"{mean(found[head] for found in seeds):.3f}" for head in HEADS]
+        each = [mean(found.values()) for found in seeds]
+        lines.append(f"| {name} | {' | '.join(heads)} | {mean(each):.3f} | {', '.join(f'{v:.3f}' for v in each)} |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Train what is missing and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="folder that mindsieve datasets export wrote")
+    parser.add_argument("--out", type=Path, default=BUILD / "ablation")
+    parser.add_argument("--only", nargs="+", default=list(VARIANTS), choices=list(VARIANTS))
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--threads", type=int, default=torch.get_num_threads())
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    corpora = load(args.data, chosen(HEADS), tokenizer_of_encoder())
+    rows: dict[str, list[dict[str, float]]] = {name: [] for name in args.only}
+    for seed in args.seeds:
+        for name in args.only:
+            rows[name].append(figures(name, seed, corpora, args.out))
+            print(f"seed {seed}, {name}: {rows[name][-1]}", flush=True)
+    print(table(rows))
+
+
+if __name__ == "__main__":
+    main()
