@@ -66,6 +66,18 @@ func TestOpenBundle(t *testing.T) {
 	}
 }
 
+func TestABundleOfLogitsOnly(t *testing.T) {
+	whole, bare := load(t, tiny()), load(t, edited(t, `"schema": 1`, `"schema": 1, "logits_only": true`))
+	texts := someTexts()
+	want := predict(t, whole, texts...)
+	for i, got := range predict(t, bare, texts...) {
+		near(t, texts[i], got.Heads[0].Probabilities, want[i].Heads[0].Probabilities, 0)
+		if got.LayerWeights != nil || got.Heads[0].Contributions != nil {
+			t.Error("there are layer weights or contributions, which nobody asked the graph for")
+		}
+	}
+}
+
 func TestBundledFitsTheRepository(t *testing.T) {
 	b, err := OpenBundle(Bundled())
 	if err != nil {

@@ -35,7 +35,7 @@ func New(b *Bundle) (*Classifier, error) {
 	if err != nil {
 		return nil, err
 	}
-	outputs := outputs{heads: b.Heads, plain: b.Plain}
+	outputs := outputs{heads: b.Heads, logitsOnly: b.LogitsOnly, plain: b.Plain}
 	session, err := onnx.NewSession(model, outputs.names())
 	if err != nil {
 		return nil, fmt.Errorf("bundle %s: model.onnx: %w", b.Name, err)

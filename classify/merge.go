@@ -31,7 +31,7 @@ func (c *Classifier) merge(tokens []Tokens, windows []window) []Prediction {
 
 func (c *Classifier) mergeText(tokens Tokens, windows []window) Prediction {
 	p := Prediction{Tokens: tokens.Spans, Windows: len(windows)}
-	if !c.Bundle.Plain {
+	if !c.Bundle.LogitsOnly {
 		p.LayerWeights = make([]float64, len(windows[0].layerWeights))
 	}
 	for _, w := range windows {

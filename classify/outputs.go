@@ -11,19 +11,26 @@ import (
 //
 // The graph gives, in this order: layer_weights [batch, layers+1], and for
 // each head logits [batch, labels] and contributions [batch, tokens, labels].
-// That of a plain export gives the logits of its one head and nothing else.
+// One of logits only gives each head's logits and nothing else.
 type outputs struct {
-	heads []Head
-	plain bool
+	heads      []Head
+	logitsOnly bool
+	plain      bool // a plain export's: of one head, whose name its logits lack
 }
 
 func (o outputs) names() []string {
 	if o.plain {
 		return []string{"logits"}
 	}
-	names := []string{"layer_weights"}
+	var names []string
+	if !o.logitsOnly {
+		names = append(names, "layer_weights")
+	}
 	for _, h := range o.heads {
-		names = append(names, "logits."+h.Output, "contributions."+h.Output)
+		names = append(names, "logits."+h.Output)
+		if !o.logitsOnly {
+			names = append(names, "contributions."+h.Output)
+		}
 	}
 	return names
 }
@@ -31,15 +38,18 @@ func (o outputs) names() []string {
 // check compares the graph's shapes with the bundle's labels. Where the graph
 // leaves open how many labels there are, their number is filled in.
 func (o outputs) check(graph []onnx.Output) error {
+	file, each := "bundle.json", 2
 	if o.plain {
-		return checkLast(graph[0], o.heads[0], "config.json")
+		file = "config.json"
 	}
-	if dims := graph[0].Dims; dims[len(dims)-1] < 1 {
+	if o.logitsOnly {
+		each = 1
+	} else if dims := graph[0].Dims; dims[len(dims)-1] < 1 {
 		return fmt.Errorf("%s has the shape %v, whose last dimension is not fixed", graph[0].Name, dims)
 	}
 	for i, h := range o.heads {
-		for _, out := range graph[o.logits(i):][:2] {
-			if err := checkLast(out, h, "bundle.json"); err != nil {
+		for _, out := range graph[o.logits(i):][:each] {
+			if err := checkLast(out, h, file); err != nil {
 				return err
 			}
 		}
@@ -65,7 +75,7 @@ func checkLast(out onnx.Output, h Head, file string) error {
 func (o outputs) read(b *onnx.Batch, windows []window, pack []int) error {
 	for row, i := range pack {
 		w := &windows[i]
-		if !o.plain {
+		if !o.logitsOnly {
 			w.layerWeights = rowOf(b.Outputs[0], row, b.Rows)
 		}
 		for h, head := range o.heads {
@@ -77,7 +87,7 @@ func (o outputs) read(b *onnx.Batch, windows []window, pack []int) error {
 				}
 			}
 			w.logits = append(w.logits, logits)
-			if o.plain {
+			if o.logitsOnly {
 				continue
 			}
 			k, perToken := len(head.Labels), rowOf(b.Outputs[at+1], row, b.Rows)
@@ -87,10 +97,11 @@ func (o outputs) read(b *onnx.Batch, windows []window, pack []int) error {
 	return nil
 }
 
-// logits returns the place of a head's logits; its contributions follow.
+// logits returns the place of a head's logits; its contributions follow, if
+// there are any.
 func (o outputs) logits(head int) int {
-	if o.plain {
-		return 0
+	if o.logitsOnly {
+		return head
 	}
 	return 1 + 2*head
 }

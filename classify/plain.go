@@ -35,7 +35,7 @@ type plainConfig struct {
 // that of the text that sha256sum prints of config.json, model.onnx and
 // tokenizer.json.
 func openPlain(fsys fs.FS) (*Bundle, error) {
-	b := &Bundle{Plain: true, Schema: BundleSchema, Files: map[string]string{}, fsys: fsys}
+	b := &Bundle{Plain: true, LogitsOnly: true, Schema: BundleSchema, Files: map[string]string{}, fsys: fsys}
 	content := map[string][]byte{}
 	var sums strings.Builder
 	for _, name := range plainFiles {

@@ -203,7 +203,7 @@ func TestNewRefusesOtherLabelsThanTheGraphs(t *testing.T) {
 func TestTheFirstRunRefusesOtherLabelsThanTheGraphs(t *testing.T) {
 	c := load(t, plain("bert"))
 	c.session.Outputs[0].Dims[1] = -1
-	three := outputs{plain: true, heads: []Head{{Labels: []string{"none", "some", "much"}}}}
+	three := outputs{plain: true, logitsOnly: true, heads: []Head{{Labels: []string{"none", "some", "much"}}}}
 	if err := three.check(c.session.Outputs); err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,12 @@ SCHEMA = 1
 
 
 def head_entry(trained: AdditiveHead, head: Head, temperature: float, thresholds: list[float]) -> dict[str, Any]:
-    """Return a head as bundle.json describes it.
+    """Return a head whose logits are sums over tokens as bundle.json describes it."""
+    return entry(head, [float(b) for b in trained.bias], temperature, thresholds)
+
+
+def entry(head: Head, bias: list[float], temperature: float, thresholds: list[float]) -> dict[str, Any]:
+    """Return a head as bundle.json describes it; bias is what its logits are without any token.
 
     Probabilities are softmax(logits / temperature), or the sigmoid of each if
     it is multilabel. thresholds has one number a label of a multilabel head, at
@@ -27,7 +32,7 @@ def head_entry(trained: AdditiveHead, head: Head, temperature: float, thresholds
         "labels": list(head.labels),
         "positive": list(head.positive),
         "temperature": temperature,
-        "bias": [float(b) for b in trained.bias],
+        "bias": bias,
         "thresholds": thresholds,
     }
 

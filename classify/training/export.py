@@ -8,13 +8,14 @@ without a test file in --data has no test figure.
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
 import torch
 from tokenizers import Tokenizer
 
-from . import bundle, card, data, evaluate, graph, quantize
+from . import adopt, bundle, card, data, evaluate, graph, quantize
 from .corpus import encode, load, tokenizer_of_encoder
 from .encoder import NAME, encoder_folder
 from .model import Classifier
@@ -102,6 +103,8 @@ def head_entries(model: Classifier, config: Config, found: dict[str, Any]) -> li
 
 def main() -> None:
     """Write the graphs to --out and the bundle to --bundle."""
+    if any(option.startswith(("--model", "--encoder")) for option in sys.argv):
+        return adopt.main()
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder that mindsieve datasets export wrote")
     parser.add_argument("--out", type=Path, default=BUILD, help="folder that training.train wrote")

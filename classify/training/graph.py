@@ -6,6 +6,7 @@ import numpy as np
 import onnx
 import onnxruntime
 import torch
+from onnxruntime.transformers.float16 import convert_float_to_float16
 from torch import Tensor, nn
 
 from .model import Classifier
@@ -36,15 +37,21 @@ def export(model: Classifier, path: Path) -> None:
     [batch, labels] and contributions.<head> [batch, tokens, labels].
     """
     model.eval()
-    ids = torch.tensor([[1, 2, 3, 4, 5], [1, 2, 3, 0, 0]])
     outputs = ["layer_weights"]
     for name in model.heads:
         outputs += [f"logits.{name}", f"contributions.{name}"]
+    trace(_Contract(model), path, outputs)
+    _name_shapes(model, path)
+
+
+def trace(module: nn.Module, path: Path, outputs: list[str]) -> None:
+    """Write the float32 graph of a module of input_ids and attention_mask, with open batch and tokens."""
+    ids = torch.tensor([[1, 2, 3, 4, 5], [1, 2, 3, 0, 0]])
     axes = {name: {0: "batch", 1: "tokens"} for name in ("input_ids", "attention_mask")}
     axes |= {name: {0: "batch"} for name in outputs}
     axes |= {name: {0: "batch", 1: "tokens"} for name in outputs if name.startswith("contributions.")}
     torch.onnx.export(
-        _Contract(model).eval(),
+        module.eval(),
         (ids, (ids > 0).long()),
         str(path),
         input_names=["input_ids", "attention_mask"],
@@ -53,7 +60,6 @@ def export(model: Classifier, path: Path) -> None:
         opset_version=OPSET,
         dynamo=False,
     )
-    _name_shapes(model, path)
 
 
 def _name_shapes(model: Classifier, path: Path) -> None:
@@ -66,6 +72,11 @@ def _name_shapes(model: Classifier, path: Path) -> None:
         last.dim_value = model.heads[head].bias.numel() if head else layers
     onnx.checker.check_model(graph)
     onnx.save(graph, path)
+
+
+def to_float16(source: Path, target: Path) -> None:
+    """Write a graph with float16 weights and outputs."""
+    onnx.save(convert_float_to_float16(onnx.load(source)), target)
 
 
 def session(path: Path, fuse: bool = True) -> onnxruntime.InferenceSession:

@@ -16,18 +16,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnx
 import onnxruntime
 import torch
 import transformers
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.transformers.float16 import convert_float_to_float16
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import PretrainedConfig, PreTrainedModel
 
 from . import parity, tiny
-from .graph import OPSET
+from .graph import OPSET, to_float16
 from .tokens import windows
 
 POSITIONS = 64  # tokens that a model reads at once
@@ -192,11 +190,6 @@ def convert(source: Path, folder: Path, change: Callable[[Path, Path], None]) ->
     change(source / "model.onnx", folder / "model.onnx")
     reader = Tokenizer.from_file(str(folder / "tokenizer.json"))
     parity.save(folder / "expected.json", expected("ONNX Runtime", graph_logits(folder / "model.onnx"), reader))
-
-
-def to_float16(source: Path, target: Path) -> None:
-    """Write a graph with float16 weights and logits."""
-    onnx.save(convert_float_to_float16(onnx.load(source)), target)
 
 
 def to_int8(source: Path, target: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Literal
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-from transformers import BertModel
+from transformers import PreTrainedModel
 
 PROJECTION = 128  # width of the contrastive space
 
@@ -124,6 +124,8 @@ class AdditiveHead(nn.Module):
 class Classifier(nn.Module):
     """An encoder, one weighing of its layers, and a head for each task.
 
+    The encoder is any that gives its hidden states and puts one special token
+    before a text and one behind it.
     layers says how they are weighed, residual whether the last one is added to
     the mix. With "last" the heads read the last layer's first token, [CLS], and
     nothing else: the classifier that everybody fine-tunes.
@@ -131,7 +133,7 @@ class Classifier(nn.Module):
 
     def __init__(
         self,
-        encoder: BertModel,
+        encoder: PreTrainedModel,
         labels: dict[str, int],
         dropout: float = 0.1,
         layers: Layers = "attention",
