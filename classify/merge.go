@@ -51,7 +51,7 @@ func mergeHead(head Head, h, tokens int, windows []window) HeadPrediction {
 	}
 	probabilities := head.probabilities(logits)
 	p := HeadPrediction{
-		Task: head.Task, Kind: head.Kind, Labels: head.Labels, Answers: head.answers(probabilities), Abstained: head.abstains(probabilities),
+		Task: head.Task, Kind: head.Kind, Labels: head.Labels, Positive: head.Positive, Answers: head.answers(probabilities), Abstained: head.abstains(probabilities),
 		Logits: logits, Probabilities: probabilities, Contributions: mergeContributions(len(head.Labels), h, tokens, windows), Bias: head.Bias,
 	}
 	p.Label = argmax(probabilities)

@@ -24,6 +24,7 @@ type HeadPrediction struct {
 	Task          string // "dreaddit/stress"
 	Kind          Kind
 	Labels        []string    // shared with the bundle: do not change
+	Positive      []string    // those of Labels that are positive or high-risk; shared with the bundle: do not change
 	Label         int         // index of the answer in Labels; of a multilabel head the most probable label, answered or not
 	Answers       []int       // indices of the answers in Labels, ascending: one, or any number if the head is multilabel
 	Abstained     bool        // the head declined to answer: Label is its best guess

@@ -2,7 +2,7 @@
 //
 // It takes a text with the classifier's prediction and returns a [Result] for
 // each task. A result holds the label, or the labels if a post may have several,
-// with the probabilities and three answers to the question why:
+// with the probabilities and four answers to the question why:
 //
 //   - Sentences: which sentences of the post carried the label. The model's
 //     logits are sums of token contributions, so a sentence's contribution is
@@ -10,8 +10,13 @@
 //   - Evidence: which symptoms the post names, where, and whether it affirms
 //     or negates them. Symptoms come from an [Instrument], a published
 //     questionnaire kept as data.
-//   - Rationale: both in a few sentences for a reader. It says what was found
-//     in the text and nothing else: no diagnosis and no advice.
+//   - Rationale: both in a few sentences for a reader, whose [Clause]s point to
+//     the words they rest on. It says what was found in the text, what speaks
+//     against it and what is doubtful, and nothing else: no diagnosis and no
+//     advice. At high risk a notice asks for a human reader and says where help
+//     is, with the [Explainer.HelpLine] of whoever runs the program.
+//   - [Consistency]: whether label and evidence agree. Of a task that asks for a
+//     level of depression, the [SymptomLevel] stands beside the model's.
 //
 // Evidence is found by phrases, with no regard to the label: a post that is
 // screened as "not stressed" can have evidence, and a reader should see it.

@@ -29,7 +29,7 @@ func Example() {
 		}
 	}
 	// Output:
-	// Screened as "stressed" (probability 0.80). Signs found: sleep problems ("can't sleep"). The label rests most on: "I can't sleep though."
+	// Screened as "stressed" (probability 0.80). Signs found: sleep problems ("can't sleep"). The label rests most on: "I can't sleep though." Only one sentence shows signs. The text is short: only 2 word pieces were read.
 	// present phq9.3: "can't sleep"
 	// +1.8 "I can't sleep though."
 	// -0.6 "The move went well."

@@ -5,8 +5,13 @@ import "github.com/mindsieve/mindsieve/classify"
 // Explainer turns predictions into results. It may be used by several
 // goroutines at once.
 type Explainer struct {
+	// HelpLine is added to the notice of high risk, such as "call 000 000, day and
+	// night". Empty adds nothing.
+	HelpLine string
+
 	bundle   string
 	symptoms []symptom
+	phq9     bool // the PHQ-9 is among the instruments
 }
 
 // New returns an explainer that looks for the symptoms of the instruments.
@@ -14,6 +19,7 @@ type Explainer struct {
 func New(bundleDigest string, instruments ...Instrument) *Explainer {
 	e := &Explainer{bundle: bundleDigest}
 	for _, instrument := range instruments {
+		e.phq9 = e.phq9 || instrument.ID == phq9ID
 		for _, item := range instrument.Items {
 			e.symptoms = append(e.symptoms, compile(item))
 		}
@@ -39,7 +45,12 @@ func (e *Explainer) Explain(id, text string, p classify.Prediction) []Result {
 		if head.Kind != classify.Multilabel {
 			r.Label = head.Labels[head.Label]
 		}
-		r.Rationale = rationale(text, r, head)
+		r.HighRisk = highRisk(head, r.Evidence)
+		if e.phq9 {
+			r.SymptomLevel = levelOf(head, r.Evidence)
+		}
+		r.Consistency = consistencyOf(head, r)
+		r.Rationale, r.Clauses = e.account(text, r, head, reading{spans, len(p.Tokens)})
 		results = append(results, r)
 	}
 	return results

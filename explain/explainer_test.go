@@ -57,7 +57,7 @@ func TestRationales(t *testing.T) {
 	} {
 		text, tokens := unmark(t, c.marked)
 		r := New("sha256:0", PHQ9()).Explain("p1", text, stressed(tokens, c.weights...))[0]
-		fmt.Fprintf(&b, "# %s\n%s\n→ %s\n\n", c.name, text, r.Rationale)
+		fmt.Fprintf(&b, "# %s\n%s\n\n", c.name, told(text, r))
 	}
 	golden(t, "rationales.txt", b.String())
 }
@@ -91,7 +91,7 @@ func TestRationalesOfEveryKind(t *testing.T) {
 		if len(c.answers) > 0 {
 			p.Heads[0].Label = c.answers[0]
 		}
-		fmt.Fprintf(&b, "# %s\n%s\n→ %s\n\n", c.name, text, New("sha256:0", PHQ9()).Explain("p1", text, p)[0].Rationale)
+		fmt.Fprintf(&b, "# %s\n%s\n\n", c.name, told(text, New("sha256:0", PHQ9()).Explain("p1", text, p)[0]))
 	}
 	golden(t, "kinds.txt", b.String())
 }
@@ -124,7 +124,7 @@ func TestListsAreNeverNull(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`"labels":[`, `"evidence":[]`, `"sentences":[]`, `"layer_weights":null`, `"ranked":false`} {
+	for _, want := range []string{`"labels":[`, `"clauses":[{`, `"spans":[]`, `"evidence":[]`, `"sentences":[]`, `"layer_weights":null`, `"ranked":false`} {
 		if !strings.Contains(string(data), want) {
 			t.Errorf("no %s in %s", want, data)
 		}
@@ -174,6 +174,11 @@ func TestSpansOfAnyText(t *testing.T) {
 		}
 		if !utf8.ValidString(r.Rationale) {
 			t.Fatalf("the rationale is not UTF-8: %q", r.Rationale)
+		}
+		for _, c := range r.Clauses {
+			for _, s := range c.Spans {
+				check("span of a clause", s.Start, s.End)
+			}
 		}
 	})
 }

@@ -44,7 +44,7 @@ func mark(text string, spans []classify.Span) string {
 // contributions, one a marked token, to the margin between the two labels.
 func stressed(tokens []classify.Span, margins ...float64) classify.Prediction {
 	head := classify.HeadPrediction{
-		Task: "dreaddit/stress", Labels: []string{"not stressed", "stressed"}, Label: 1, Answers: []int{1},
+		Task: "dreaddit/stress", Labels: []string{"not stressed", "stressed"}, Positive: []string{"stressed"}, Label: 1, Answers: []int{1},
 		Logits: []float64{-1.3, 1.3}, Probabilities: []float64{0.07, 0.93},
 	}
 	for _, m := range margins {

@@ -1,45 +1,28 @@
 package explain
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
-	"github.com/rivo/uniseg"
-
 	"github.com/mindsieve/mindsieve/classify"
 )
 
-const (
-	maxQuote  = 160 // columns up to which a sentence is quoted
-	maxQuotes = 2   // different quotations for a symptom
-)
-
-const riskNotice = " Notice: the post may speak of death or self-harm; a human should read it soon. " +
-	"If someone is in danger, contact local emergency services or a crisis line."
-
-// rationale says in a few plain sentences what was found. All of it follows
-// from the head and the result, and the post's own words come in through spans
-// only.
-func rationale(text string, r Result, head classify.HeadPrediction) string {
-	var b strings.Builder
-	b.WriteString(verdict(head))
-	present, negated := byPolarity(r.Evidence)
-	if len(present) > 0 {
-		fmt.Fprintf(&b, " Signs found: %s.", signs(text, present))
+// account writes the rationale of a result: a few plain sentences of what was
+// found, each with its places. All of it follows from the head and the result,
+// and the post's own words come in through spans only.
+func (e *Explainer) account(text string, r Result, head classify.HeadPrediction, found reading) (string, []Clause) {
+	a := account{text: text, clauses: []Clause{}}
+	a.sentence(AnswerClause, nil, "%s", verdict(head))
+	a.evidence(r.Evidence)
+	a.grounds(r)
+	a.doubts(r, found)
+	a.disagreement(r)
+	a.level(r)
+	if r.HighRisk {
+		a.sentence(NoticeClause, spansOf(riskOf(r.Evidence)), "%s", notice(e.HelpLine))
 	}
-	if len(negated) > 0 {
-		fmt.Fprintf(&b, " Mentioned but negated: %s.", signs(text, negated))
-	}
-	if len(r.Evidence) == 0 {
-		b.WriteString(" No symptom evidence found.")
-	}
-	b.WriteString(grounds(text, r))
-	if slices.ContainsFunc(present, func(e Evidence) bool { return e.Risk }) {
-		b.WriteString(riskNotice)
-	}
-	return b.String()
+	return a.b.String(), a.clauses
 }
 
 // verdict says what the head answered and how sure it is of it.
@@ -50,32 +33,13 @@ func verdict(head classify.HeadPrediction) string {
 	}
 	switch {
 	case len(answers) == 0:
-		return "Screened as none of the labels."
+		return "Screened as none of the labels: none reaches its threshold."
 	case head.Abstained:
-		return fmt.Sprintf("Undecided: the model is not sure enough to answer. Its best guess is %s.", answers[0])
+		return fmt.Sprintf("Undecided: no label reaches the threshold, so the model abstained. Its best guess is %s.", answers[0])
 	case head.Kind == classify.Ordinal:
 		return fmt.Sprintf("Screened as level %s.", answers[0])
 	}
 	return fmt.Sprintf("Screened as %s.", strings.Join(answers, ", "))
-}
-
-// grounds says which sentence the answer rests on; nothing if no label was
-// answered.
-func grounds(text string, r Result) string {
-	label, rests := "label", "rests"
-	if len(r.Labels) > 1 {
-		label, rests = "labels", "rest"
-	}
-	switch {
-	case len(r.Labels) == 0:
-		return ""
-	case !r.Ranked:
-		return fmt.Sprintf(" The model does not say which sentences the %s %s on.", label, rests)
-	case len(r.Sentences) > 0 && r.Sentences[0].Contribution > 0:
-		top := r.Sentences[0]
-		return fmt.Sprintf(" The %s %s most on: %s", label, rests, quote(text[top.Start:top.End]))
-	}
-	return fmt.Sprintf(" No single sentence speaks for the %s.", label)
 }
 
 // inWords writes a probability with two decimals and never as certainty.
@@ -86,67 +50,62 @@ func inWords(p float64) string {
 	return fmt.Sprintf("%.2f", p)
 }
 
-func byPolarity(evidence []Evidence) (present, negated []Evidence) {
-	for _, e := range evidence {
-		if e.Polarity != Present {
-			negated = append(negated, e)
-		} else {
-			present = append(present, e)
-		}
+// grounds says which sentence the answer rests on; nothing if no label was
+// answered.
+func (a *account) grounds(r Result) {
+	label, rests := "label", "rests"
+	if len(r.Labels) > 1 {
+		label, rests = "labels", "rest"
 	}
-	return present, negated
+	switch {
+	case len(r.Labels) == 0:
+	case !r.Ranked:
+		a.sentence(GroundClause, nil, "The model does not say which sentences the %s %s on.", label, rests)
+	case len(r.Sentences) > 0 && r.Sentences[0].Contribution > 0:
+		top := r.Sentences[0]
+		a.sentence(GroundClause, []Span{{Start: top.Start, End: top.End}}, "The %s %s most on: %s", label, rests, quote(a.text[top.Start:top.End]))
+	default:
+		a.sentence(GroundClause, nil, "No single sentence speaks for the %s.", label)
+	}
 }
 
-// signs lists the symptoms with their words, the strongest symptom first:
-// `sleep problems ("can't sleep"), low mood ("so empty")`.
-func signs(text string, evidence []Evidence) string {
-	evidence = slices.Clone(evidence)
-	slices.SortStableFunc(evidence, func(a, b Evidence) int { return cmp.Compare(b.Score, a.Score) })
-	var names []string
-	quotes := map[string][]string{}
-	for _, e := range evidence {
-		q := quote(text[e.Start:e.End])
-		if quotes[e.Name] == nil {
-			names = append(names, e.Name)
-		}
-		if len(quotes[e.Name]) < maxQuotes && !slices.Contains(quotes[e.Name], q) {
-			quotes[e.Name] = append(quotes[e.Name], q)
-		}
-	}
-	for i, name := range names {
-		names[i] = fmt.Sprintf("%s (%s)", name, strings.Join(quotes[name], ", "))
-	}
-	return strings.Join(names, ", ")
+// reading is what was read of a text.
+type reading struct {
+	sentences []classify.Span
+	tokens    int // word pieces
 }
 
-// quote puts words of the post in quotation marks, on one line, and cuts them
-// between words if they are long.
-func quote(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
-	if uniseg.StringWidth(s) > maxQuote {
-		s = shorten(s) + "…"
+// fewTokens is the number of word pieces under which a text is called short:
+// about two short sentences.
+const fewTokens = 16
+
+// doubts says why the evidence or the answer may be weak.
+func (a *account) doubts(r Result, found reading) {
+	if shown := found.showing(presentOf(r.Evidence)); len(shown) == 1 && len(found.sentences) > 1 {
+		a.sentence(DoubtClause, shown, "Only one sentence shows signs.")
 	}
-	return `"` + s + `"`
+	if found.tokens < fewTokens {
+		pieces := "word pieces were"
+		if found.tokens == 1 {
+			pieces = "word piece was"
+		}
+		a.sentence(DoubtClause, nil, "The text is short: only %d %s read.", found.tokens, pieces)
+	}
+	if r.Windows > 1 {
+		a.sentence(DoubtClause, nil, "The text is long and was read in %d parts.", r.Windows)
+	}
+	if r.Truncated {
+		a.sentence(DoubtClause, nil, "A part of the text was not read.")
+	}
 }
 
-// shorten cuts a text to maxQuote columns: at a space, if there is one.
-func shorten(s string) string {
-	width, end, space := 0, 0, 0
-	state := -1
-	for rest := s; rest != ""; {
-		var cluster string
-		var w int
-		cluster, rest, w, state = uniseg.FirstGraphemeClusterInString(rest, state)
-		if width += w; width >= maxQuote {
-			break
+// showing returns the sentences in which evidence begins, in text order.
+func (f reading) showing(evidence []Evidence) []Span {
+	var shown []Span
+	for _, s := range f.sentences {
+		if slices.ContainsFunc(evidence, func(e Evidence) bool { return s.Start <= e.Start && e.Start < s.End }) {
+			shown = append(shown, s)
 		}
-		if cluster == " " {
-			space = end
-		}
-		end += len(cluster)
 	}
-	if space > 0 {
-		return s[:space]
-	}
-	return s[:end]
+	return shown
 }

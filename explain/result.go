@@ -11,22 +11,26 @@ const SchemaVersion = 1
 // no such output. All spans are half-open byte ranges of the text that was
 // classified, which the result itself does not hold.
 type Result struct {
-	Schema        int        `json:"schema"`          // SchemaVersion
-	ID            string     `json:"id"`              // the post's id
-	Task          string     `json:"task"`            // "dreaddit/stress"
-	Label         string     `json:"label"`           // the answer; empty if the task is multilabel or Error is set
-	Labels        []string   `json:"labels"`          // the answers in the task's order: Label, or any number if the task is multilabel
-	Probabilities []Score    `json:"probabilities"`   // calibrated, in the task's order of labels; sum 1 unless the task is multilabel
-	Abstained     bool       `json:"abstained"`       // the model declined to answer; Label is its best guess
-	LayerWeights  []float64  `json:"layer_weights"`   // [layers+1], sum 1
-	Evidence      []Evidence `json:"evidence"`        // in text order
-	Ranked        bool       `json:"ranked"`          // the model gives contributions, by which Sentences are in order
-	Sentences     []Sentence `json:"sentences"`       // at most TopSentences: the most important first, or in text order
-	Rationale     string     `json:"rationale"`       // a few sentences for a reader
-	Bundle        string     `json:"bundle"`          // the digest of the bundle that answered
-	Windows       int        `json:"windows"`         // encoder windows the text was read in
-	Truncated     bool       `json:"truncated"`       // part of the text was not read
-	Error         string     `json:"error,omitempty"` // why there is no answer
+	Schema        int           `json:"schema"`          // SchemaVersion
+	ID            string        `json:"id"`              // the post's id
+	Task          string        `json:"task"`            // "dreaddit/stress"
+	Label         string        `json:"label"`           // the answer; empty if the task is multilabel or Error is set
+	Labels        []string      `json:"labels"`          // the answers in the task's order: Label, or any number if the task is multilabel
+	Probabilities []Score       `json:"probabilities"`   // calibrated, in the task's order of labels; sum 1 unless the task is multilabel
+	Abstained     bool          `json:"abstained"`       // the model declined to answer; Label is its best guess
+	LayerWeights  []float64     `json:"layer_weights"`   // [layers+1], sum 1
+	Evidence      []Evidence    `json:"evidence"`        // in text order
+	Ranked        bool          `json:"ranked"`          // the model gives contributions, by which Sentences are in order
+	Sentences     []Sentence    `json:"sentences"`       // at most TopSentences: the most important first, or in text order
+	Rationale     string        `json:"rationale"`       // a few sentences for a reader
+	Clauses       []Clause      `json:"clauses"`         // the parts of Rationale, in its order, and what each rests on
+	HighRisk      bool          `json:"high_risk"`       // a present sign of risk, or a label that speaks of it: a human should read the post soon
+	Consistency   Consistency   `json:"consistency"`     // whether label and evidence agree
+	SymptomLevel  *SymptomLevel `json:"symptom_level"`   // what the mentioned symptoms count up to; null unless the task asks for a level of depression
+	Bundle        string        `json:"bundle"`          // the digest of the bundle that answered
+	Windows       int           `json:"windows"`         // encoder windows the text was read in
+	Truncated     bool          `json:"truncated"`       // part of the text was not read
+	Error         string        `json:"error,omitempty"` // why there is no answer
 }
 
 // Score is one label with its probability, 0 to 1.

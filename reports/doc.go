@@ -9,6 +9,9 @@
 // protocol. [Write] shows reports as a table for a terminal, as Markdown, LaTeX,
 // CSV or JSON; [WriteHTML] makes a page of them, with charts.
 //
+// [WritePost] and [WritePostTasks] show a post with its evidence on a terminal,
+// [WritePostHTML] makes a page of such posts.
+//
 // [ReadRows], [GoldCases] and [Predict] read gold labels, and predictions made
 // elsewhere, from files.
 //

@@ -55,6 +55,23 @@ var ResultSchema = arrow.NewSchema([]arrow.Field{
 	{Name: "windows", Type: arrow.PrimitiveTypes.Int32},
 	{Name: "truncated", Type: arrow.FixedWidthTypes.Boolean},
 	{Name: "error", Type: arrow.BinaryTypes.String},
+	{Name: "clauses", Type: arrow.ListOf(arrow.StructOf(
+		arrow.Field{Name: "start", Type: arrow.PrimitiveTypes.Int32},
+		arrow.Field{Name: "end", Type: arrow.PrimitiveTypes.Int32},
+		arrow.Field{Name: "kind", Type: arrow.BinaryTypes.String},
+		arrow.Field{Name: "spans", Type: arrow.ListOf(arrow.StructOf(
+			arrow.Field{Name: "start", Type: arrow.PrimitiveTypes.Int32},
+			arrow.Field{Name: "end", Type: arrow.PrimitiveTypes.Int32},
+		))},
+	))},
+	{Name: "high_risk", Type: arrow.FixedWidthTypes.Boolean},
+	{Name: "consistency", Type: arrow.BinaryTypes.String},
+	{Name: "symptom_level", Nullable: true, Type: arrow.StructOf(
+		arrow.Field{Name: "instrument", Type: arrow.BinaryTypes.String},
+		arrow.Field{Name: "count", Type: arrow.PrimitiveTypes.Int32},
+		arrow.Field{Name: "of", Type: arrow.PrimitiveTypes.Int32},
+		arrow.Field{Name: "level", Type: arrow.BinaryTypes.String},
+	)},
 }, nil)
 
 // WriteResults writes results as a Parquet file of [ResultSchema], compressed
@@ -80,7 +97,7 @@ func recordOf(mem memory.Allocator, results []explain.Result) arrow.Record {
 	for _, r := range results {
 		appendAll(b.Fields(), []any{
 			r.Schema, r.ID, r.Task, r.Label, nil, nil, r.Abstained, nil, nil, nil,
-			r.Ranked, r.Rationale, r.Bundle, r.Windows, r.Truncated, r.Error,
+			r.Ranked, r.Rationale, r.Bundle, r.Windows, r.Truncated, r.Error, nil, r.HighRisk, string(r.Consistency), nil,
 		})
 		appendStrings(b.Field(4), r.Labels)
 		appendStructs(b.Field(5), r.Probabilities, func(s explain.Score) []any { return []any{s.Label, s.Probability} })
@@ -89,6 +106,13 @@ func recordOf(mem memory.Allocator, results []explain.Result) arrow.Record {
 			return []any{e.Start, e.End, e.Symptom, e.Name, e.Score, string(e.Polarity), e.Phrase, e.Risk, e.Items, e.CueStart, e.CueEnd}
 		})
 		appendStructs(b.Field(9), r.Sentences, func(s explain.Sentence) []any { return []any{s.Start, s.End, s.Contribution} })
+		appendStructs(b.Field(16), r.Clauses, func(c explain.Clause) []any { return []any{c.Start, c.End, string(c.Kind), c.Spans} })
+		level := b.Field(19).(*array.StructBuilder)
+		if l := r.SymptomLevel; l != nil {
+			appendStruct(level, []any{l.Instrument, l.Count, l.Of, l.Level})
+		} else {
+			level.AppendNull()
+		}
 	}
 	return b.NewRecord()
 }
@@ -107,6 +131,8 @@ func appendAll(builders []array.Builder, values []any) {
 			builders[i].(*array.Float64Builder).Append(v)
 		case []string:
 			appendStrings(builders[i], v)
+		case []explain.Span:
+			appendStructs(builders[i], v, func(s explain.Span) []any { return []any{s.Start, s.End} })
 		}
 	}
 }
@@ -115,15 +141,19 @@ func appendAll(builders []array.Builder, values []any) {
 func appendStructs[T any](b array.Builder, items []T, fields func(T) []any) {
 	list := b.(*array.ListBuilder)
 	list.Append(true)
-	item := list.ValueBuilder().(*array.StructBuilder)
-	builders := make([]array.Builder, item.NumField())
+	for _, item := range items {
+		appendStruct(list.ValueBuilder().(*array.StructBuilder), fields(item))
+	}
+}
+
+// appendStruct appends a struct of the values of its fields.
+func appendStruct(b *array.StructBuilder, values []any) {
+	b.Append(true)
+	builders := make([]array.Builder, b.NumField())
 	for i := range builders {
-		builders[i] = item.FieldBuilder(i)
+		builders[i] = b.FieldBuilder(i)
 	}
-	for _, it := range items {
-		item.Append(true)
-		appendAll(builders, fields(it))
-	}
+	appendAll(builders, values)
 }
 
 func appendStrings(b array.Builder, values []string) {
@@ -179,7 +209,22 @@ func resultAt(record arrow.Record, i int) explain.Result {
 			return explain.Sentence{Start: f.int(0), End: f.int(1), Contribution: f.float(2)}
 		}),
 		Ranked: c.bool(10), Rationale: c.string(11), Bundle: c.string(12), Windows: c.int(13), Truncated: c.bool(14), Error: c.string(15),
+		Clauses: structsAt(c, 16, func(f row) explain.Clause {
+			return explain.Clause{
+				Start: f.int(0), End: f.int(1), Kind: explain.ClauseKind(f.string(2)),
+				Spans: structsAt(f, 3, func(s row) explain.Span { return explain.Span{Start: s.int(0), End: s.int(1)} }),
+			}
+		}),
+		HighRisk: c.bool(17), Consistency: explain.Consistency(c.string(18)), SymptomLevel: levelAt(c, 19),
 	}
+}
+
+func levelAt(c row, column int) *explain.SymptomLevel {
+	if c.columns[column].IsNull(c.i) {
+		return nil
+	}
+	f := row{fieldsOf(c.columns[column]), c.i}
+	return &explain.SymptomLevel{Instrument: f.string(0), Count: f.int(1), Of: f.int(2), Level: f.string(3)}
 }
 
 // row reads the fields of one row of a record or struct. Strings are copied,
@@ -218,14 +263,19 @@ func (r row) strings(c int) []string {
 
 func structsAt[T any](r row, c int, read func(row) T) []T {
 	values, start, end := r.list(c)
-	item := values.(*array.Struct)
-	fields := make([]arrow.Array, item.NumField())
-	for i := range fields {
-		fields[i] = item.Field(i)
-	}
+	fields := fieldsOf(values)
 	out := []T{}
 	for i := start; i < end; i++ {
 		out = append(out, read(row{fields, i}))
 	}
 	return out
+}
+
+func fieldsOf(structs arrow.Array) []arrow.Array {
+	s := structs.(*array.Struct)
+	fields := make([]arrow.Array, s.NumField())
+	for i := range fields {
+		fields[i] = s.Field(i)
+	}
+	return fields
 }

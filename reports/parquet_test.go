@@ -21,15 +21,21 @@ var someResults = []explain.Result{
 		},
 		Sentences: []explain.Sentence{{Start: 0, End: 14, Contribution: 1.5}},
 		Ranked:    true, Rationale: "Screened as …", Bundle: "d1", Windows: 2, Truncated: true,
+		Clauses: []explain.Clause{
+			{Start: 0, End: 8, Kind: explain.AnswerClause, Spans: []explain.Span{}},
+			{Start: 9, End: 14, Kind: explain.GroundClause, Spans: []explain.Span{{Start: 0, End: 14}, {Start: 2, End: 13}}},
+		},
+		HighRisk: true, Consistency: explain.LabelBelowSymptoms, SymptomLevel: &explain.SymptomLevel{Instrument: "phq9", Count: 3, Of: 9, Level: "mild"},
 	},
 	{
 		Schema: explain.SchemaVersion, ID: "a", Task: "walks/weather", Labels: []string{"rain", "sun"},
 		Probabilities: []explain.Score{{Label: "rain", Probability: 0.75}, {Label: "wind", Probability: 0.25}, {Label: "sun", Probability: 0.5}},
 		Evidence:      []explain.Evidence{}, Sentences: []explain.Sentence{{Start: 0, End: 14, Contribution: -0.5}}, Ranked: true,
+		Clauses: []explain.Clause{}, Consistency: explain.NotCompared,
 	},
 	{
 		Schema: explain.SchemaVersion, ID: "b", Labels: []string{}, Probabilities: []explain.Score{},
-		Evidence: []explain.Evidence{}, Sentences: []explain.Sentence{}, Abstained: true, Error: "an empty text",
+		Evidence: []explain.Evidence{}, Sentences: []explain.Sentence{}, Clauses: []explain.Clause{}, Abstained: true, Error: "an empty text",
 	},
 }
 

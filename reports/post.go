@@ -7,17 +7,21 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/rivo/uniseg"
+
 	"github.com/mindsieve/mindsieve/explain"
 )
 
-// WritePost shows one post with its result: the text with the evidence marked,
-// the symptoms found, the sentences the label rests on, the weights of the
-// layers, the rationale. With colour the marks are ANSI colours, one a symptom;
-// without, they are brackets. Control characters of the text are not sent to
-// the terminal.
+// WritePost shows one post with its result for a task: the text with the
+// evidence marked, the symptoms found, the sentences the label rests on, the
+// weights of the layers, the rationale.
+//
+// With colour the present symptoms have an ANSI background each, and contrary
+// evidence is struck through, with the reason beside it; without colour all marks
+// are brackets. Control characters of the text are not sent to the terminal.
 func WritePost(w io.Writer, text string, r explain.Result, colour bool) error {
-	p := printer{w: w, symptoms: symptomsOf(r.Evidence), colour: colour}
-	p.printf("%s: %s\n\n", r.Task, p.answer(r))
+	p := newPrinter(w, colour, r)
+	p.printf("%s: %s\n\n", visible(r.Task), p.answer(r))
 	p.text(text, r.Evidence)
 	p.legend(r.Evidence)
 	p.sentences(text, r)
@@ -30,6 +34,7 @@ const (
 	reset = "\x1b[0m"
 	bold  = "\x1b[1m"
 	faint = "\x1b[2m"
+	gone  = "\x1b[2;9m" // faint and struck through
 )
 
 // marks are black on light backgrounds of the 256-colour palette, which differ
@@ -47,6 +52,10 @@ type printer struct {
 	err      error
 }
 
+func newPrinter(w io.Writer, colour bool, r explain.Result) *printer {
+	return &printer{w: w, symptoms: symptomsOf(r.Evidence), colour: colour}
+}
+
 func (p *printer) printf(format string, args ...any) {
 	if p.err == nil {
 		_, p.err = fmt.Fprintf(p.w, format, args...)
@@ -54,7 +63,7 @@ func (p *printer) printf(format string, args ...any) {
 }
 
 func (p *printer) styled(style, s string) string {
-	if !p.colour {
+	if !p.colour || s == "" {
 		return s
 	}
 	return style + s + reset
@@ -65,26 +74,35 @@ func (p *printer) styled(style, s string) string {
 func (p *printer) answer(r explain.Result) string {
 	var labels []string
 	for _, label := range r.Labels {
-		labels = append(labels, fmt.Sprintf("%s (probability %.2f)", p.styled(bold, label), probabilityOf(r, label)))
+		labels = append(labels, fmt.Sprintf("%s (probability %.2f)", p.styled(bold, visible(label)), probabilityOf(r, label)))
 	}
 	switch {
 	case len(labels) == 0:
-		return "none of the labels"
+		return noLabel
 	case r.Abstained:
 		return fmt.Sprintf("undecided, the best guess is %s", labels[0])
 	}
 	return strings.Join(labels, ", ")
 }
 
+const noLabel = "none of the labels"
+
 // mark shows a piece of evidence in the text.
 func (p *printer) mark(e explain.Evidence, words string) string {
-	if p.colour {
-		return p.styled(marks[slices.Index(p.symptoms, e.Symptom)%len(marks)], words)
-	}
-	if e.Polarity == explain.Present {
+	switch {
+	case p.colour && e.Polarity == explain.Present:
+		return p.styled(p.style(e.Symptom), words)
+	case p.colour:
+		return p.styled(gone, words) + p.styled(faint, "{"+string(e.Polarity)+"}")
+	case e.Polarity == explain.Present:
 		return fmt.Sprintf("[%s]{%s}", words, e.Name)
 	}
 	return fmt.Sprintf("[%s]{%s, %s}", words, e.Name, e.Polarity)
+}
+
+// style is the colour of a symptom.
+func (p *printer) style(symptom string) string {
+	return marks[slices.Index(p.symptoms, symptom)%len(marks)]
 }
 
 // text prints the text with its evidence marked. Where two spans overlap, the
@@ -99,35 +117,6 @@ func (p *printer) text(text string, evidence []explain.Evidence) {
 		at = e.End
 	}
 	p.printf("%s\n\n", visible(text[at:]))
-}
-
-// legend lists the symptoms found with how often the text affirms or denies them.
-func (p *printer) legend(evidence []explain.Evidence) {
-	for _, id := range p.symptoms {
-		var first explain.Evidence
-		counts := map[explain.Polarity]int{}
-		for _, e := range evidence {
-			if e.Symptom == id {
-				if counts[e.Polarity]++; first.Symptom == "" {
-					first = e
-				}
-			}
-		}
-		var said []string
-		for _, polarity := range explain.Polarities {
-			if n := counts[polarity]; n > 0 {
-				said = append(said, fmt.Sprintf("%s %d×", polarity, n))
-			}
-		}
-		name := first.Name
-		if p.colour {
-			name = p.mark(first, " "+name+" ")
-		}
-		p.printf("  %-7s %s: %s\n", id, name, strings.Join(said, ", "))
-	}
-	if len(p.symptoms) > 0 {
-		p.printf("\n")
-	}
 }
 
 // shownSentences is how many sentences are shown.
@@ -152,13 +141,22 @@ func (p *printer) sentences(text string, r explain.Result) {
 	}
 }
 
-// excerpt shortens a long sentence to one line of about 100 characters.
+// excerpt shortens a long sentence to one line of at most 100 columns.
 func excerpt(s string) string {
-	runes := []rune(strings.Join(strings.Fields(s), " "))
-	if len(runes) <= 100 {
-		return string(runes)
+	s = strings.Join(strings.Fields(s), " ")
+	if uniseg.StringWidth(s) <= 100 {
+		return s
 	}
-	return string(runes[:99]) + "…"
+	width, end, state := 0, 0, -1
+	for rest := s; ; {
+		var cluster string
+		var w int
+		cluster, rest, w, state = uniseg.FirstGraphemeClusterInString(rest, state)
+		if width += w; width > 99 {
+			return s[:end] + "…"
+		}
+		end += len(cluster)
+	}
 }
 
 // layers prints how much each layer counted for this post: 0 are the
@@ -178,16 +176,6 @@ func (p *printer) layers(weights []float64) {
 		figures = append(figures, fmt.Sprintf("%.2f", v))
 	}
 	p.printf("  %s\n", p.styled(faint, strings.Join(figures, " ")))
-}
-
-func symptomsOf(evidence []explain.Evidence) []string {
-	var ids []string
-	for _, e := range evidence {
-		if !slices.Contains(ids, e.Symptom) {
-			ids = append(ids, e.Symptom)
-		}
-	}
-	return ids
 }
 
 func probabilityOf(r explain.Result, label string) float64 {

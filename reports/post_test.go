@@ -2,6 +2,7 @@ package reports
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
@@ -31,11 +32,57 @@ func explained() (string, explain.Result) {
 		Probabilities: []explain.Score{{Label: "not stressed", Probability: 0.07}, {Label: "stressed", Probability: 0.93}},
 		LayerWeights:  []float64{0.1, 0.2, 0.7},
 		Evidence: []explain.Evidence{
-			{Start: spans[0][0], End: spans[0][1], Symptom: "phq9.3", Name: "sleep problems", Polarity: explain.Present},
-			{Start: spans[1][0], End: spans[1][1], Symptom: "phq9.5", Name: "appetite change", Polarity: explain.Negated},
+			{Start: spans[0][0], End: spans[0][1], Symptom: "phq9.3", Name: "sleep problems", Polarity: explain.Present, Items: []string{"phq9.3", "bdi2.16"}},
+			{Start: spans[1][0], End: spans[1][1], Symptom: "phq9.5", Name: "appetite change", Polarity: explain.Negated, CueStart: spans[1][0], CueEnd: spans[1][0] + len("never"), Items: []string{"phq9.5"}},
 		},
 		Sentences: []explain.Sentence{{Start: 0, End: spans[1][1] + 1, Contribution: 1.25}, {Start: spans[1][1] + 2, End: len(text), Contribution: -0.5}},
-		Rationale: "Signs found: sleep problems.",
+		Rationale: "Signs found: sleep problems.", Ranked: true, Consistency: explain.Consistent,
+		Clauses: []explain.Clause{{Start: 13, End: 27, Kind: explain.SignClause, Spans: []explain.Span{{Start: spans[0][0], End: spans[0][1]}}}},
+	}
+}
+
+// explainedTasks is the same post for several tasks.
+func explainedTasks() (string, []explain.Result) {
+	text, r := explained()
+	told := func(r explain.Result, kind explain.ClauseKind, said string, spans ...explain.Span) explain.Result {
+		r.Rationale += " "
+		c := explain.Clause{Start: len(r.Rationale), End: len(r.Rationale) + len(said), Kind: kind, Spans: spans}
+		r.Rationale += said
+		r.Clauses = append(slices.Clone(r.Clauses), c)
+		return r
+	}
+	r = told(r, explain.DoubtClause, "Only one sentence shows signs.")
+	ground := explain.Span{Start: r.Sentences[0].Start, End: r.Sentences[0].End}
+	stress := told(r, explain.GroundClause, `The label rests most on: "I can't sleep".`, ground)
+	severity := told(told(r, explain.GroundClause, "No single sentence speaks for the label."), explain.LevelClause, "1 of the 9 items.", r.Clauses[0].Spans...)
+	severity.Task, severity.Label, severity.Labels, severity.Abstained = "depseverity/severity", "mild", []string{"mild"}, true
+	severity.Probabilities = []explain.Score{{Label: "minimum", Probability: 0.25}, {Label: "mild", Probability: 0.5}, {Label: "severe", Probability: 0.25}}
+	severity.SymptomLevel = &explain.SymptomLevel{Instrument: "phq9", Count: 1, Of: 9, Level: "minimum"}
+	many := told(told(r, explain.DisagreementClause, "Label and evidence disagree."), explain.NoticeClause, "Notice: please read it soon.")
+	many.Task, many.Label, many.Labels, many.HighRisk, many.Consistency = "症状/signs", "", []string{"睡眠", "SUICIDAL_THOUGHTS"}, true, explain.LabelWithoutEvidence
+	many.Probabilities = []explain.Score{{Label: "睡眠", Probability: 0.75}, {Label: "SUICIDAL_THOUGHTS", Probability: 1}}
+	none := r
+	none.Task, none.Label, none.Labels = "weather", "", []string{}
+	none.Probabilities = []explain.Score{{Label: "rain", Probability: 0.1}}
+	return text, []explain.Result{stress, severity, many, none}
+}
+
+func TestWritePostTasks(t *testing.T) {
+	text, results := explainedTasks()
+	for name, colour := range map[string]bool{"post_tasks.txt": false, "post_tasks_colour.txt": true} {
+		var out bytes.Buffer
+		if err := WritePostTasks(&out, text, results, colour); err != nil {
+			t.Fatal(err)
+		}
+		golden(t, name, out.Bytes())
+	}
+}
+
+func TestBar(t *testing.T) {
+	for p, want := range map[float64]string{0: "", 0.01: "▎", 0.25: "█████", 0.5: "██████████", 0.93: "██████████████████▋", 1: strings.Repeat("█", 20)} {
+		if got := bar(p); got != want {
+			t.Errorf("%v: got %s, want %s", p, got, want)
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -90,6 +91,7 @@ func (r datasetRun) pipe(ctx context.Context, queue string, folder runFolder, st
 		streams: streams, classifier: r.classifier, queue: queue, progress: bar.set,
 		explainer: explain.New(r.classifier.Bundle.Digest, explain.PHQ9()),
 	}
+	p.explainer.HelpLine = os.Getenv(helpLineVar)
 	l, err := p.screen(ctx, r.posts())
 	if errors.Is(err, errInterrupted) {
 		return nil, fmt.Errorf("%w: %d of %d posts are answered and stored; run the same command again to go on from there",

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -118,6 +119,7 @@ func TestScreenRefuses(t *testing.T) {
 }
 
 func TestDemo(t *testing.T) {
+	t.Setenv(helpLineVar, "call 000 222")
 	out := t.TempDir()
 	got := mindsieve(t, "", "demo", "--out", out)
 	if got.status != 0 {
@@ -135,6 +137,18 @@ func TestDemo(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(out, "demo-test", "streams")); !os.IsNotExist(err) {
 		t.Errorf("the streams, which hold texts, are still there (%v)", err)
+	}
+	run, err := openRun(t.Context(), filepath.Join(out, "demo-test"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range run.results {
+		if helped := strings.Contains(r.Rationale, "call 000 222"); helped != r.HighRisk {
+			t.Errorf("%s: high risk %v, help line %v", r.ID, r.HighRisk, helped)
+		}
+	}
+	if !slices.ContainsFunc(run.results, func(r explain.Result) bool { return r.HighRisk }) {
+		t.Error("no post of the demo is at high risk")
 	}
 }
 

@@ -1,0 +1,58 @@
+package explain
+
+import (
+	"strings"
+
+	"github.com/rivo/uniseg"
+)
+
+const (
+	maxQuote = 160 // columns up to which a sentence is quoted
+	maxCue   = 60  // columns up to which a phrase is quoted with the words that decide its polarity
+)
+
+// quoteEvidence quotes the phrase of a piece of evidence: with the words that
+// decide its polarity, if they stand near it.
+func quoteEvidence(text string, e Evidence) string {
+	if e.CueStart < e.CueEnd {
+		whole := text[min(e.Start, e.CueStart):max(e.End, e.CueEnd)]
+		if uniseg.StringWidth(whole) <= maxCue {
+			return quote(whole)
+		}
+	}
+	return quote(text[e.Start:e.End])
+}
+
+// quote puts words of the post in quotation marks, on one line, and cuts them
+// between words, or between characters where a script has no spaces, if they
+// are long.
+func quote(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if uniseg.StringWidth(s) > maxQuote {
+		s = shorten(s) + "…"
+	}
+	return `"` + s + `"`
+}
+
+// shorten cuts a text to maxQuote columns: at the last space, unless a third of
+// the text and more would go with it.
+func shorten(s string) string {
+	width, end, space := 0, 0, 0
+	state := -1
+	for rest := s; rest != ""; {
+		var cluster string
+		var w int
+		cluster, rest, w, state = uniseg.FirstGraphemeClusterInString(rest, state)
+		if width += w; width >= maxQuote {
+			break
+		}
+		if cluster == " " && width >= maxQuote*2/3 {
+			space = end
+		}
+		end += len(cluster)
+	}
+	if space > 0 {
+		return s[:space]
+	}
+	return s[:end]
+}

@@ -1,0 +1,53 @@
+package explain
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/mindsieve/mindsieve/classify"
+)
+
+// riskNotice is for the reader of a result. It says what was seen, what a
+// program cannot know, and where help is. It names no number, as those differ
+// from country to country.
+const riskNotice = "Notice: this post may speak of death or self-harm, and it deserves a person's attention: please read it soon. " +
+	"A program cannot judge how great the danger is, and may be wrong either way. " +
+	"If someone may be in danger, contact the local emergency services or a crisis line; findahelpline.com lists them by country."
+
+// notice is the notice of high risk with the help line of whoever runs the program.
+func notice(helpLine string) string {
+	if helpLine == "" {
+		return riskNotice
+	}
+	return riskNotice + " Help line: " + helpLine
+}
+
+// highRisk reports whether a human should read the post soon: it shows a sign of
+// risk, or an answer of the head, a best guess too, speaks of it.
+func highRisk(head classify.HeadPrediction, evidence []Evidence) bool {
+	return len(riskOf(evidence)) > 0 ||
+		slices.ContainsFunc(head.Answers, func(a int) bool { return isRisk(head, head.Labels[a]) })
+}
+
+// isRisk reports whether a label of the head speaks of suicide or self-harm, by
+// its own name, or because it is a positive label of a task with such a name.
+func isRisk(head classify.HeadPrediction, label string) bool {
+	return namesRisk(label) || slices.Contains(head.Positive, label) && namesRisk(head.Task)
+}
+
+// levelsOfRisk are the levels of the Columbia suicide severity rating scale that
+// are high, and labels of corpora that ask for the risk of suicide.
+var levelsOfRisk = []string{"ideation", "behavior", "behaviour", "attempt", "at risk", "high risk"}
+
+// namesRisk reports whether the name of a label or task stands for suicide or
+// self-harm: "SuicideWatch", "SUICIDAL_THOUGHTS", "Attempt", but not "no suicide
+// risk".
+func namesRisk(name string) bool {
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) })
+	if len(words) == 0 || slices.Contains([]string{"no", "non", "not", "low", "without"}, words[0]) {
+		return false
+	}
+	joined := strings.Join(words, " ")
+	return strings.Contains(joined, "suicid") || strings.Contains(joined, "self harm") || slices.Contains(levelsOfRisk, joined)
+}
