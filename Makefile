@@ -4,7 +4,15 @@ VENV := $(CURDIR)/classify/training/.venv
 TRAINING := cd classify && $(VENV)/bin/python -m
 DATASETS = $(or $(MINDSIEVE_DATA),$(error set MINDSIEVE_DATA to the folder of the datasets))
 DREADDIT = $(DATASETS)/dreaddit
-CORPUS := $(CURDIR)/classify/training/build/dreaddit
+RUNS := $(CURDIR)/classify/training/build
+CORPUS := $(RUNS)/dreaddit
+CORPORA := $(RUNS)/data
+LEARNT := dreaddit depseverity sdcnl cssrs-suicide cams sad imhi-sad irf multiwd wellxplain depsign-lt-edi goemotions
+SEEDS := 1 2
+BUNDLE := bundles/minilm-all
+# Without these the allocator gives memory back to the kernel after each step, and a step takes half as long again.
+ALLOCATION := MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=20000000000 MALLOC_TOP_PAD_=268435456 \
+	GLIBC_TUNABLES=glibc.malloc.hugetlb=1 THP_MEM_ALLOC_ENABLE=1
 TOOLS := $(CURDIR)/bin/tools
 
 .PHONY: help
@@ -45,7 +53,19 @@ fuzz: setup ## fuzz each parser for 20 s
 	go test ./classify -run '^$$' -fuzz FuzzTokenizer -fuzztime 20s
 
 .PHONY: model
-model: train export parity ## train the bundled model anew from MINDSIEVE_DATA, export it, write the parity files
+model: $(VENV)/done corpora ## train the bundle of all heads anew from MINDSIEVE_DATA: seeds, average, export, parity files
+	cd classify && $(ALLOCATION) $(VENV)/bin/python -m training.train \
+		--data $(CORPORA) --out $(RUNS)/seeds --seeds $(SEEDS) --max-tokens 256 --epochs 3
+	$(TRAINING) training.soup --data $(CORPORA) --out $(RUNS)/seeds --to $(RUNS)/multi
+	$(TRAINING) training.export --data $(CORPORA) --out $(RUNS)/multi --bundle $(BUNDLE)
+	$(TRAINING) training.parity --bundle $(BUNDLE) --out $(RUNS)/multi --testdata $(RUNS)/multi --data $(DREADDIT)
+
+.PHONY: corpora
+corpora: build ## write all datasets that a head learns from as JSON lines, without any text of a test split to train on
+	bin/mindsieve datasets export $(LEARNT) --split train,validation,test,added --data $(DATASETS) --out $(CORPORA)
+
+.PHONY: stress-model
+stress-model: train export parity ## the same for the bundle of Dreaddit alone
 
 .PHONY: corpus
 corpus: build ## write Dreaddit as JSON lines, its train split without any text of a test split

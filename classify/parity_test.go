@@ -15,19 +15,30 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// parityCase is what Python says of one text: Hugging Face's tokenizers, ONNX
-// Runtime, PyTorch. classify/training writes it.
-type parityCase struct {
-	Name               string
-	Text               string
-	IDs                []int64  // with [CLS] and [SEP]
-	Offsets            [][2]int // bytes; of [CLS] and [SEP] [0, 0]
-	Windows            [][2]int
+// parityText is what Python says of one text whatever the head: Hugging Face's
+// tokenizers, ONNX Runtime. classify/training writes it.
+type parityText struct {
+	Name         string
+	Text         string
+	IDs          []int64  // with [CLS] and [SEP]
+	Offsets      [][2]int // bytes; of [CLS] and [SEP] [0, 0]
+	Windows      [][2]int
+	LayerWeights []float64 `json:"layer_weights"`
+}
+
+// parityHead is what Python says of one text by one head.
+type parityHead struct {
+	Output             string // in the file of a bundle
 	Logits             []float64
 	Probabilities      []float64
-	LayerWeights       []float64   `json:"layer_weights"`
-	Contributions      [][]float64 // of the tokens without [CLS] and [SEP]
-	TorchProbabilities []float64   `json:"torch_probabilities"`
+	Contributions      [][]float64 // of the tokens without [CLS] and [SEP]; in the file of the tiny bundle
+	TorchProbabilities []float64   `json:"torch_probabilities"` // in the file of a bundle
+}
+
+// parityCase is what Python says of one text by the only head there is.
+type parityCase struct {
+	parityText
+	parityHead
 }
 
 func readJSON(t *testing.T, path string, into any) {
@@ -42,7 +53,7 @@ func readJSON(t *testing.T, path string, into any) {
 }
 
 // sameTokens compares ids, offsets and windows, which must be equal.
-func sameTokens(t *testing.T, c *Classifier, want parityCase) {
+func sameTokens(t *testing.T, c *Classifier, want parityText) {
 	t.Helper()
 	var tokens Tokens
 	c.tokenizer.Append(&tokens, want.Text)
@@ -71,7 +82,7 @@ func TestParityWithPyTorch(t *testing.T) {
 	c := load(t, tiny())
 	for _, want := range file.Cases {
 		t.Run(want.Text, func(t *testing.T) {
-			sameTokens(t, c, want)
+			sameTokens(t, c, want.parityText)
 			got := predict(t, c, want.Text)[0]
 			near(t, "logits", got.Heads[0].Logits, want.Logits, 1e-4)
 			near(t, "probabilities", got.Heads[0].Probabilities, want.Probabilities, 1e-4)
@@ -97,7 +108,10 @@ const (
 func TestParityOfTheBundle(t *testing.T) {
 	var file struct {
 		Model string
-		Cases []parityCase
+		Cases []struct {
+			parityText
+			Heads []parityHead
+		}
 	}
 	readJSON(t, "testdata/parity.json", &file)
 	c := load(t, Bundled())
@@ -109,11 +123,19 @@ func TestParityOfTheBundle(t *testing.T) {
 	}
 	for _, want := range file.Cases {
 		t.Run(want.Name, func(t *testing.T) {
-			sameTokens(t, c, want)
+			sameTokens(t, c, want.parityText)
 			got := predict(t, c, want.Text)[0]
-			near(t, "probabilities", got.Heads[0].Probabilities, want.Probabilities, graphBound)
 			near(t, "layer weights", got.LayerWeights, want.LayerWeights, graphBound)
-			near(t, "probabilities against fp32", got.Heads[0].Probabilities, want.TorchProbabilities, int8Bound)
+			if len(want.Heads) != len(c.Bundle.Heads) {
+				t.Fatalf("%d heads, the bundle has %d", len(want.Heads), len(c.Bundle.Heads))
+			}
+			for i, head := range want.Heads {
+				if head.Output != c.Bundle.Heads[i].Output {
+					t.Fatalf("head %d is %s, that of the bundle is %s", i, head.Output, c.Bundle.Heads[i].Output)
+				}
+				near(t, head.Output+" probabilities", got.Heads[i].Probabilities, head.Probabilities, graphBound)
+				near(t, head.Output+" probabilities against fp32", got.Heads[i].Probabilities, head.TorchProbabilities, int8Bound)
+			}
 		})
 	}
 }
@@ -135,6 +157,8 @@ func TestParityOnDreaddit(t *testing.T) {
 	if file.Model != c.Bundle.Files["model.onnx"] {
 		t.Fatal("testdata/parity_dreaddit.json was made with another model: run 'make parity'")
 	}
+	stress := slices.IndexFunc(c.Bundle.Heads, func(h Head) bool { return h.Task == "dreaddit/stress" })
+	stressed := slices.Index(c.Bundle.Heads[stress].Labels, "stressed")
 	if len(texts) != 715 || len(file.Rows) != 715 {
 		t.Fatalf("%d texts and %d rows, want 715", len(texts), len(file.Rows))
 	}
@@ -145,7 +169,7 @@ func TestParityOnDreaddit(t *testing.T) {
 		if got := idsDigest(slices.Concat([]int64{c.tokenizer.CLS}, tokens.IDs, []int64{c.tokenizer.SEP})); got != file.Rows[i].Digest {
 			t.Errorf("row %d: other token ids", i+1)
 		}
-		worst = max(worst, math.Abs(p.Heads[0].Probabilities[1]-file.Rows[i].Probability))
+		worst = max(worst, math.Abs(p.Heads[stress].Probabilities[stressed]-file.Rows[i].Probability))
 	}
 	if worst > graphBound {
 		t.Errorf("the largest difference of a probability is %g, want at most %g", worst, graphBound)

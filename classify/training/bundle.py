@@ -1,10 +1,11 @@
-"""The bundle folder: bundle.json, model.onnx, tokenizer.json, MODEL_CARD.md."""
+"""The bundle folder: bundle.json, model.onnx, tokenizer.json, MODEL_CARD.md, and of a trained one texts.txt."""
 
 import json
 import shutil
 from pathlib import Path
 from typing import Any
 
+from . import check
 from .data import sha256
 from .model import AdditiveHead
 from .tasks import Head
@@ -13,9 +14,22 @@ from .tokens import untruncated
 SCHEMA = 1
 
 
-def head_entry(trained: AdditiveHead, head: Head, temperature: float, thresholds: list[float]) -> dict[str, Any]:
-    """Return a head whose logits are sums over tokens as bundle.json describes it."""
-    return entry(head, [float(b) for b in trained.bias], temperature, thresholds)
+def head_entry(
+    trained: AdditiveHead,
+    head: Head,
+    temperature: float,
+    thresholds: list[float],
+    decision: str = "",
+    abstain_below: float = 0.0,
+    windows: str = "",
+) -> dict[str, Any]:
+    """Return a head whose logits are sums over tokens as bundle.json describes it.
+
+    What is empty or 0 of the last three is left out.
+    """
+    further = {"decision": decision, "abstain_below": abstain_below, "windows": windows}
+    described = entry(head, [float(b) for b in trained.bias], temperature, thresholds)
+    return described | {name: value for name, value in further.items() if value}
 
 
 def entry(head: Head, bias: list[float], temperature: float, thresholds: list[float]) -> dict[str, Any]:
@@ -37,16 +51,23 @@ def entry(head: Head, bias: list[float], temperature: float, thresholds: list[fl
     }
 
 
-def write(folder: Path, model: Path, tokenizer: Path, card: str, fields: dict[str, Any]) -> None:
+def write(
+    folder: Path, model: Path, tokenizer: Path, card: str, fields: dict[str, Any], texts: Path | None = None
+) -> None:
     """Write a bundle. fields hold bundle.json but for schema and files.
 
-    The tokenizer loses its truncation and padding, which are the program's business.
+    The tokenizer loses its truncation and padding, which are the program's
+    business. texts is the list of the hashes of the texts that were learnt from.
     """
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(model, folder / "model.onnx")
     untruncated(str(tokenizer)).save(str(folder / "tokenizer.json"))
     (folder / "MODEL_CARD.md").write_text(card, encoding="utf-8")
-    files = {name: f"sha256:{sha256(folder / name)}" for name in ("model.onnx", "tokenizer.json", "MODEL_CARD.md")}
+    names = ["model.onnx", "tokenizer.json", "MODEL_CARD.md"]
+    if texts:
+        shutil.copyfile(texts, folder / check.TEXTS)
+        names.append(check.TEXTS)
+    files = {name: f"sha256:{sha256(folder / name)}" for name in names}
     provenance = fields.pop("provenance")
     content = {"schema": SCHEMA, **fields, "files": files, "provenance": provenance}
     text = json.dumps(content, indent=2, ensure_ascii=False)

@@ -1,10 +1,12 @@
 """The model card, from the figures."""
 
-from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from . import calibration, fairness, risk, swaps
+from . import card_tables as tables
 from .run import Config
+from .soup import AVERAGE
 from .tasks import Head, chosen
 
 TEMPLATE = """\
@@ -39,22 +41,74 @@ on validation, whose texts no question was trained on. What was left out, and th
 
 ## Figures
 
-Balanced accuracy; of a question with any number of labels, the mean over the labels. "Thresholds" are those of the
-bundle, fitted on validation.
+Balanced accuracy; of a question with any number of labels, the mean over the labels. The seeds, their average, float32
+and 8 bits give the most probable label; the last column is what the bundle answers.
 
-| head | split | n | {seed_count} seeds, float32, mean ± sd | shipped seed, float32 | 8 bits | with thresholds |
-|---|---|---|---|---|---|---|
+| head | split | n | {seed_count} seeds, mean ± sd | average | shipped, float32 | 8 bits | as it answers |
+|---|---|---|---|---|---|---|---|
 {figures}
+
+IMHI's labels were read off ChatGPT's answers; they are not those that people gave.
+
+What was to choose from, by the mean over the heads on validation:
+
+| candidate | balanced accuracy | |
+|---|---|---|
+{candidates}
 
 8 bits do {speedup:.1f} times the posts per second of float32 (one thread). A post alone and in a batch of 32 or more
 differ by at most {batch_delta:.0e} in probability. The last bits of float32 arithmetic differ between processors and
 can move a probability by about {rounding_delta:.2f}; on one machine the answers repeat.
 
-Calibration: one temperature for each head, fitted on validation. Expected calibration error there (10 bins):
+## Targets
 
-| head | temperature | before | after |
+What we wanted to reach, and what words and characters reach with logistic regression on the same texts.
+
+| head | measure | figure | target | floor | |
+|---|---|---|---|---|---|
+{targets}
+
+## Answers
+
+Chosen on validation for each head: one temperature; the mean of a long text's windows or, of a user's posts, the window
+that is gravest; the most probable label, the median of ordered ones, or thresholds. Thresholds are judged there on
+fifths of the texts that they were not fitted on.
+
+| head | temperature | windows | label | balanced accuracy of what was tried |
+|---|---|---|---|---|
+{answering}
+
+Expected calibration error (10 bins), before and after the temperature:
+
+| head | split | before | after |
 |---|---|---|---|
 {calibration}
+
+The model declines to answer where no label is as probable as the confidence below. That is the least one for which, on
+validation, the share of wrong answers is at most {risk_share:.0%} of that without declining; a head that would decline
+more than {most_declined:.0%} of the texts never does. Its best guess stays in the result and counts as its answer in
+all other tables.
+
+| head | confidence | split | answered | wrong of these | wrong of all |
+|---|---|---|---|---|---|
+{abstention}
+
+{high_risk}## Groups
+
+Balanced accuracy by length (number of texts; bands of fewer than {fewest} have none). Figures by community are missing:
+the exported rows do not name it.
+
+| head | split | {bands} |
+|---|---|{band_lines}|
+{lengths}
+
+{templates} texts of our own, in which only the words for the author change: the mean change of the probability of the
+positive labels against "{neutral}", the largest one, and whose it is. The last column is the largest share, over the
+axes, of texts whose answer enters or leaves the positive labels.
+
+| head | {axes} | changed |
+|---|{axis_lines}|---|
+{swaps}
 
 ## Limits
 
@@ -63,7 +117,8 @@ Calibration: one temperature for each head, fitted on validation. Expected calib
 - It reads one text. It knows nothing of the person, of the time before, or of what stands in pictures and links.
 - Token contributions say what moved this model's number. They do not say why the author feels as they do.
 - Layer weights describe the model, not the post's author.
-- No figures exist for groups of people by dialect, age, gender or origin.
+- The corpora do not say who wrote a post: no accuracy is known for groups of people by dialect, age, gender or origin.
+  The texts above show what words do, not how well the model reads the people whom they name.
 
 ## Must not be used
 
@@ -75,7 +130,29 @@ Calibration: one temperature for each head, fitted on validation. Expected calib
 ## Training again
 
     python -m training.train --data <folder of mindsieve datasets export> {arguments}
-    python -m training.export --data <the same> --bundle bundles/{name}
+{soup}    python -m training.export --data <the same> --bundle bundles/{name}
+
+`texts.txt` has the hashes of the texts that were trained on or chosen by; `python -m training.check` compares them with
+test splits.
+"""
+
+HIGH_RISK = """\
+## High risk
+
+Sensitivity at a specificity of {specificity:.2f} by the probability of the positive labels; false negatives are the
+texts of a positive label that get another answer.
+
+| head | split | texts | sensitivity | false negatives | by label |
+|---|---|---|---|---|---|
+{rows}
+
+{texts} sentences of our own should be called high risk, {answers} answers in all. These were missed; the probability is
+that of the positive labels.
+
+| head | sentence | answer | probability |
+|---|---|---|---|
+{missed}
+
 """
 
 LAYERS = {
@@ -90,6 +167,7 @@ def render(name: str, manifest: dict[str, Any], found: dict[str, Any]) -> str:
     configs = [run["config"] for run in manifest["runs"]]
     config = configs[0]
     heads, graphs = chosen(config["heads"]), found["graphs"]
+    bands = (*fairness.BANDS, fairness.LONGEST)
     return TEMPLATE.format(
         name=name,
         count=len(heads),
@@ -97,20 +175,63 @@ def render(name: str, manifest: dict[str, Any], found: dict[str, Any]) -> str:
         objective=_objective(config),
         max_tokens=config["max_tokens"],
         stride=config["stride"],
-        questions=_table(_question(head) for head in heads),
-        rows=_table([dataset, n["train"], n["validation"]] for dataset, n in manifest["rows"].items()),
-        figures=_table(row for head in heads for row in _figures(head, found["heads"][head.name])),
-        calibration=_table(_calibration(head, found["heads"][head.name]["calibration"]) for head in heads),
+        rows=tables.markdown([dataset, n["train"], n["validation"]] for dataset, n in manifest["rows"].items()),
         seed_count=len(configs),
         speedup=graphs["int8"]["posts_per_second"] / graphs["float32"]["posts_per_second"],
         rounding_delta=graphs["int8"]["rounding_delta_p"],
         batch_delta=graphs["int8"]["batch_delta_p"],
+        risk_share=calibration.RISK_SHARE,
+        most_declined=1 - calibration.LEAST_COVERAGE,
+        high_risk=_high_risk(tables.high_risk(heads, found["heads"]), found["examples"]),
+        fewest=fairness.FEWEST,
+        bands=" | ".join(bands),
+        band_lines="|".join("---" for _ in bands),
+        templates=len(swaps.TEMPLATES),
+        neutral=swaps.NEUTRAL,
+        axes=" | ".join(swaps.GROUPS),
+        axis_lines="|".join("---" for _ in swaps.GROUPS),
+        soup=_soup(manifest),
         arguments=_arguments(configs),
+        **{key: tables.markdown(rows) for key, rows in _tables(heads, manifest, found).items()},
     )
 
 
-def _table(rows: Iterable[list[Any]]) -> str:
-    return "\n".join("| " + " | ".join(str(cell) for cell in row) + " |" for row in rows)
+def _tables(heads: list[Head], manifest: dict[str, Any], found: dict[str, Any]) -> dict[str, list[tables.Row]]:
+    """Return the rows of the tables by their place in the template."""
+    figures = found["heads"]
+    return {
+        "questions": tables.questions(heads),
+        "figures": tables.figures(heads, figures),
+        "candidates": tables.candidates(manifest),
+        "targets": tables.targets(heads, figures),
+        "answering": tables.answering(heads, figures),
+        "calibration": tables.calibration(heads, figures),
+        "abstention": tables.abstention(heads, figures),
+        "lengths": tables.lengths(heads, figures),
+        "swaps": tables.swaps(found["swaps"]),
+    }
+
+
+def _high_risk(rows: list[tables.Row], examples: list[dict[str, Any]]) -> str:
+    """Return the section on high risk, nothing if no head asks for it."""
+    return (
+        HIGH_RISK.format(
+            specificity=risk.SPECIFICITY,
+            rows=tables.markdown(rows),
+            texts=len({e["text"] for e in examples}),
+            answers=len(examples),
+            missed=tables.markdown(tables.under_called(examples)) or f"| {tables.NONE} | none | | |",
+        )
+        if rows
+        else ""
+    )
+
+
+def _soup(manifest: dict[str, Any]) -> str:
+    """Return the line of training.soup, if there is an average."""
+    if AVERAGE not in [candidate["name"] for candidate in manifest["candidates"]]:
+        return ""
+    return "    python -m training.soup --data <the same> --out <folders of training.train> --to <folder>\n"
 
 
 def _layers(config: dict[str, Any]) -> str:
@@ -127,25 +248,6 @@ def _objective(config: dict[str, Any]) -> str:
         f"Trained with cross-entropy plus a supervised contrastive term whose weight {grows} "
         f"{config['contrastive_top']} (temperature {config['tau']})."
     )
-
-
-def _question(head: Head) -> list[Any]:
-    return [head.name, head.task, head.kind, ", ".join(head.labels)]
-
-
-def _figures(head: Head, found: dict[str, Any]) -> list[list[Any]]:
-    rows = []
-    for split in ("validation", "test"):
-        if split in found:
-            f = found[split]
-            spread = f"{f['seeds']['mean']:.3f} ± {f['seeds']['sd']:.3f}"
-            rest = [f"{f[key]:.3f}" for key in ("float32", "int8", "int8_thresholds")]
-            rows.append([head.name, split, f["rows"], spread, *rest])
-    return rows
-
-
-def _calibration(head: Head, fit: dict[str, Any]) -> list[Any]:
-    return [head.name, fit["temperature"], f"{fit['ece_before']:.3f}", f"{fit['ece_after']:.3f}"]
 
 
 def _arguments(configs: list[dict[str, Any]]) -> str:

@@ -29,6 +29,7 @@ class Encoded:
     ids: list[list[int]]
     gold: dict[str, Tensor]
     hashes: list[str]
+    words: list[int]  # of each text, as they stand between white space
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ def labelled(values: Tensor) -> Tensor:
 def encode(rows: list[Row], heads: list[Head], tokenizer: Tokenizer) -> Encoded:
     """Tokenise rows as the bundle does, uncut."""
     ids = [e.ids for e in tokenizer.encode_batch([row.text for row in rows])]
-    return Encoded(ids, {head.name: gold(rows, head) for head in heads}, [row.hash for row in rows])
+    labels = {head.name: gold(rows, head) for head in heads}
+    return Encoded(ids, labels, [row.hash for row in rows], [len(row.text.split()) for row in rows])
 
 
 def tokenizer_of_encoder() -> Tokenizer:

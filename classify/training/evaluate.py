@@ -1,149 +1,125 @@
-"""Figures of trained models: each seed, and float32 against int8 graphs, for every head."""
+"""Figures of trained models: each seed and their average, float32 against int8 graphs, for every head."""
 
-import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import mean, stdev
 from typing import Any
 
-import numpy as np
-import onnxruntime
-import torch
 from torch import Tensor
 
-from . import graph, scores
+from . import calibration, fairness, graph, risk, scores
+from .answers import Answering, Windows, abstained, answers, pooled, probabilities
 from .corpus import Encoded, labelled
 from .model import Classifier
+from .packs import windows_of
 from .run import Config, predict
-from .tasks import Head
-from .tokens import all_windows, clip, mean_of_windows, pad
-
-TOKEN_BUDGET = 512  # padded tokens of a run, as the classifier packs them
-SPEED_POSTS = 200
-
-Logits = dict[str, Tensor]  # by head, [N, K]
-Splits = dict[str, dict[str, Encoded]]  # by split, then by dataset
+from .soup import AVERAGE
+from .tasks import Head, chosen
 
 
 @dataclass(frozen=True)
-class Calibration:
-    """What is fitted on a head's validation logits."""
+class Candidate:
+    """A model that could ship, and its balanced accuracy on validation, by head."""
 
-    temperature: float
-    thresholds: list[float]
-    ece_before: float
-    ece_after: float
+    model: Classifier
+    validation: dict[str, float]
 
 
-def calibrate(head: Head, gold: Tensor, logits: Tensor) -> Calibration:
-    """Fit temperature and thresholds; rows without a label are left out."""
-    known = labelled(gold)
-    gold, logits = gold[known], logits[known]
-    temperature = round(scores.fit_temperature(logits, gold), 4)
-    p = scores.probabilities(gold, logits, temperature)
-    return Calibration(
-        temperature,
-        [round(t, 6) for t in scores.thresholds(head, gold, p)],
-        scores.calibration_error(gold, scores.probabilities(gold, logits, 1.0)),
-        scores.calibration_error(gold, p),
-    )
+Splits = dict[str, dict[str, Encoded]]  # by split, then by dataset; "validation" first
 
 
-def head_figures(gold: Tensor, seeds: dict[str, Tensor], graphs: dict[str, Tensor], fit: Calibration) -> dict[str, Any]:
-    """Return the balanced accuracy of a head on one split: by seed, by graph, and with thresholds."""
-    known = labelled(gold)
-    gold = gold[known]
-    plain = {name: scores.probabilities(gold, logits[known], 1.0) for name, logits in (seeds | graphs).items()}
-    found = {name: scores.head_balanced_accuracy(gold, p) for name, p in plain.items()}
-    calibrated = scores.probabilities(gold, graphs["int8"][known], fit.temperature)
-    return {
-        "rows": len(gold),
-        "seeds": _spread({name: found[name] for name in seeds}),
-        "float32": found["float32"],
-        "int8": found["int8"],
-        "int8_thresholds": scores.head_balanced_accuracy(gold, calibrated, fit.thresholds),
-        "max_delta_p": float((plain["int8"] - plain["float32"]).abs().max()),
-    }
+def figures(
+    heads: list[Head], candidates: dict[str, Candidate], graphs: dict[str, Path], splits: Splits, config: Config
+) -> dict[str, Any]:
+    """Return what was fitted for each head, and its figures on each split where rows have its label.
+
+    candidates are named by their folder; graphs "float32" and "int8" are those of
+    the one that ships.
+    """
+    found: dict[str, Any] = {head.name: {} for head in heads}
+    opened = {name: graph.session(path) for name, path in graphs.items()}
+    fits: dict[str, Answering] = {}
+    for split, datasets in splits.items():
+        for dataset, rows in datasets.items():
+            by_candidate = {name: _scores(one, split, rows, config) for name, one in candidates.items()}
+            by_graph = {name: windows_of(o, rows.ids, config) for name, o in opened.items()}
+            for head in (head for head in heads if head.dataset == dataset):
+                gold = rows.gold[head.name]
+                if not labelled(gold).any():
+                    continue
+                if split == "validation":
+                    fits[head.name], tried = calibration.fit(head, gold, by_graph["int8"][head.name])
+                    found[head.name]["answers"] = asdict(fits[head.name]) | {"tried": tried}
+                windows = {name: said[head.name] for name, said in by_graph.items()}
+                found[head.name][split] = {
+                    **_of_candidates({name: said[head.name] for name, said in by_candidate.items()}),
+                    **_of_graphs(head, gold, windows),
+                    **answered(head, rows, windows["int8"], fits[head.name]),
+                }
+    return found
 
 
-def _spread(values: dict[str, float]) -> dict[str, Any]:
+def _scores(candidate: Candidate, split: str, rows: Encoded, config: Config) -> dict[str, float]:
+    """Return the balanced accuracy of a candidate's most probable labels, by head; that on validation is known."""
+    if split == "validation":
+        return candidate.validation
+    found = {}
+    for name, logits in predict(candidate.model, rows, config).items():
+        has = labelled(rows.gold[name])
+        if has.any():
+            p = scores.probabilities(chosen([name])[0].kind, logits[has], 1.0)
+            found[name] = scores.head_balanced_accuracy(rows.gold[name][has], p)
+    return found
+
+
+def _of_candidates(found: dict[str, float]) -> dict[str, Any]:
+    """Return the balanced accuracy of the seeds, and of their average if there is one."""
+    seeds = {name: ba for name, ba in found.items() if name != AVERAGE}
+    return {"seeds": spread(seeds)} | ({"average": found[AVERAGE]} if AVERAGE in found else {})
+
+
+def _of_graphs(head: Head, gold: Tensor, windows: dict[str, Windows]) -> dict[str, Any]:
+    """Return the balanced accuracy of the most probable label by each graph, and the largest change in 8 bits."""
+    has = labelled(gold)
+    logits = {name: pooled(head, said, Answering())[has] for name, said in windows.items()}
+    p = {name: scores.probabilities(head.kind, said, 1.0) for name, said in logits.items()}
+    found = {name: scores.head_balanced_accuracy(gold[has], said) for name, said in p.items()}
+    return {"rows": int(has.sum()), **found, "max_delta_p": float((p["int8"] - p["float32"]).abs().max())}
+
+
+def spread(values: dict[str, float]) -> dict[str, Any]:
+    """Return values with their mean and standard deviation, that of one value 0."""
     numbers = list(values.values())
     return {"values": values, "mean": mean(numbers), "sd": stdev(numbers) if len(numbers) > 1 else 0.0}
 
 
-def figures(
-    heads: list[Head], models: dict[int, Classifier], graphs: dict[str, Path], splits: Splits, config: Config
-) -> dict[str, Any]:
-    """Return what was fitted for each head, and its figures on each split that has its dataset."""
-    found: dict[str, Any] = {head.name: {} for head in heads}
-    opened = {name: graph.session(path) for name, path in graphs.items()}
-    fits: dict[str, Calibration] = {}
-    for split in ("validation", "test"):
-        for dataset, rows in splits[split].items():
-            by_seed = {str(seed): predict(model, rows, config) for seed, model in models.items()}
-            by_graph = {name: graph_logits(o, rows, config) for name, o in opened.items()}
-            for head in (head for head in heads if head.dataset == dataset):
-                gold = rows.gold[head.name]
-                if split == "validation":
-                    fits[head.name] = calibrate(head, gold, by_graph["int8"][head.name])
-                    found[head.name]["calibration"] = vars(fits[head.name])
-                own = [{name: said[head.name] for name, said in by.items()} for by in (by_seed, by_graph)]
-                found[head.name][split] = head_figures(gold, own[0], own[1], fits[head.name])
+def answered(head: Head, rows: Encoded, said: Windows, how: Answering) -> dict[str, Any]:
+    """Return the figures of a head's answers as the bundle gives them."""
+    has = labelled(rows.gold[head.name])
+    gold, said = calibration.known(rows.gold[head.name], said)
+    words = [count for count, known in zip(rows.words, has.tolist(), strict=True) if known]
+    raw = scores.probabilities(head.kind, pooled(head, said, how), 1.0)
+    p = probabilities(head, said, how)
+    labels = answers(head, p, how)
+    found = {
+        "answered": scores.answered_balanced_accuracy(gold, labels),
+        "ece_before": scores.calibration_error(gold, raw),
+        "ece_after": scores.calibration_error(gold, p),
+        "lengths": fairness.by_length(gold, labels, words),
+    }
+    if head.kind != "multilabel":
+        found["weighted_f1"] = scores.weighted_f1(gold, labels)
+        found["abstention"] = abstention(gold, labels, abstained(p, how))
+    if head.name in risk.HEADS:
+        found["high_risk"] = risk.measure(head, gold, labels, p)
     return found
 
 
-def graph_logits(opened: onnxruntime.InferenceSession, rows: Encoded, config: Config) -> Logits:
-    """Return the logits of a graph for each head that rows have gold for, long texts as the mean of their windows."""
-    ids, owners = all_windows(rows.ids, config.max_tokens, config.stride)
-    found = packed(opened, ids)
-    return {name: mean_of_windows(found[name], owners) for name in rows.gold}
-
-
-def packed(opened: onnxruntime.InferenceSession, ids: list[list[int]], budget: int = TOKEN_BUDGET) -> Logits:
-    """Return the logits of all heads for rows of one window each, run in packs of the budget."""
-    out: Logits = {}
-    for chunk in pack(ids, budget):
-        for name, values in graph.run(opened, *pad([ids[i] for i in chunk])).items():
-            if name.startswith("logits."):
-                head = out.setdefault(name.removeprefix("logits."), torch.zeros(len(ids), values.shape[1]))
-                head[chunk] = torch.from_numpy(np.asarray(values, np.float32))
-    return out
-
-
-def pack(ids: list[list[int]], budget: int = TOKEN_BUDGET) -> list[list[int]]:
-    """Group rows of similar length so that rows * longest is at most budget; return indices."""
-    order = sorted(range(len(ids)), key=lambda i: -len(ids[i]))
-    packs = []
-    while order:
-        count = max(1, budget // len(ids[order[0]]))
-        packs.append(order[:count])
-        order = order[count:]
-    return packs
-
-
-def graph_facts(path: Path, rows: Encoded, config: Config) -> dict[str, Any]:
-    """Return the size of a graph, its speed, and how far a probability moves with batch and processor."""
-    ids = [clip(row, config.max_tokens) for row in rows.ids[:SPEED_POSTS]]
-    opened = graph.session(path)
-    longest = max(map(len, ids))
+def abstention(gold: Tensor, labels: Tensor, declined: Tensor) -> dict[str, float]:
+    """Return the share of texts that are answered, and the share of wrong answers among those and among all."""
+    wrong = (labels != gold).double()
     return {
-        "bytes": path.stat().st_size,
-        "posts_per_second": speed(opened, ids),
-        "batch_delta_p": _largest_change(packed(opened, ids, budget=1), packed(opened, ids, budget=32 * longest)),
-        "rounding_delta_p": _largest_change(packed(opened, ids), packed(graph.session(path, fuse=False), ids)),
+        "coverage": float((~declined).double().mean()),
+        "risk": float(wrong[~declined].mean()) if not declined.all() else 0.0,
+        "risk_of_all": float(wrong.mean()),
     }
-
-
-def speed(opened: onnxruntime.InferenceSession, ids: list[list[int]], rounds: int = 3) -> float:
-    """Return posts a second of processor time on one thread, the best of some rounds."""
-    best = float("inf")
-    for _ in range(rounds):
-        began = time.process_time()
-        packed(opened, ids)
-        best = min(best, time.process_time() - began)
-    return len(ids) / best
-
-
-def _largest_change(one: Logits, other: Logits) -> float:
-    """Return the largest change of a probability of any head; multilabel ones count as if they were not."""
-    return max(float((one[h].softmax(dim=1) - other[h].softmax(dim=1)).abs().max()) for h in one)

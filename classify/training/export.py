@@ -1,21 +1,24 @@
-"""Command: export the best seed of training.train to a bundle, with its figures.
+"""Command: export the best candidate of training.train or training.soup to a bundle, with its figures.
 
     python -m training.export --data <folder of mindsieve datasets export> --bundle bundles/minilm-stress
 
 The test files are scored here, once; nothing is chosen by them. A dataset
-without a test file in --data has no test figure.
+without a test file in --data has no test figure. A model that was trained on a
+text of a test file is refused.
 """
 
 import argparse
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import torch
 from tokenizers import Tokenizer
 
-from . import adopt, bundle, card, data, evaluate, graph, quantize
+from . import adopt, bundle, card, check, data, evaluate, fairness, graph, packs, quantize, soup, under_called
+from .answers import Answering
 from .corpus import encode, load, tokenizer_of_encoder
 from .encoder import NAME, encoder_folder
 from .model import Classifier
@@ -26,37 +29,54 @@ from .train import BUILD
 FLOAT32, INT8 = "model.float32.onnx", "model.int8.onnx"
 
 
-def load_model(out: Path, config: Config) -> Classifier:
-    """Load the best weights of a run."""
+def load_model(out: Path, candidate: str, config: Config) -> Classifier:
+    """Load the best weights of a candidate, such as seed-1."""
     model = build(config)
-    model.load_state_dict(torch.load(out / f"seed-{config.seed}" / "best.pt"))
+    model.load_state_dict(torch.load(soup.weights_file(out, candidate)))
     return model.eval()
 
 
 def read_splits(folder: Path, heads: list[Head], tokenizer: Tokenizer) -> evaluate.Splits:
-    """Read the validation part of each dataset, and the test split of those that have it."""
-    splits: evaluate.Splits = {"validation": {}, "test": {}}
+    """Read the validation part of each dataset, and its test split and that of IMHI where their files are there."""
+    splits: evaluate.Splits = {"validation": {}, "test": {}, "imhi": {}}
     for name, corpus in load(folder, heads, tokenizer).items():
         splits["validation"][name] = corpus.validation
-        if data.split_file(folder, name, "test").exists():
-            splits["test"][name] = encode(data.read(folder, name, "test"), corpus.heads, tokenizer)
+        for split, dataset in (("test", name), ("imhi", f"imhi-{name}")):
+            if data.split_file(folder, dataset, "test").exists():
+                splits[split][name] = encode(data.read(folder, dataset, "test"), corpus.heads, tokenizer)
     return splits
 
 
 def figures(out: Path, folder: Path, manifest: dict[str, Any]) -> dict[str, Any]:
-    """Export both graphs of the shipped seed to out and measure everything that the card states."""
-    configs = [Config(**run["config"]) for run in manifest["runs"]]
-    heads = chosen(configs[0].heads)
-    models = {config.seed: load_model(out, config) for config in configs}
-    graph.export(models[manifest["shipped_seed"]], out / FLOAT32)
+    """Export both graphs of the shipped candidate to out and measure everything that the card states."""
+    config = config_of(manifest)
+    heads, tokenizer = chosen(config.heads), tokenizer_of_encoder()
+    candidates = {
+        c["name"]: evaluate.Candidate(load_model(out, c["name"], config), c["heads"]) for c in manifest["candidates"]
+    }
+    graph.export(candidates[manifest["shipped"]].model, out / FLOAT32)
     quantize.quantize(out / FLOAT32, out / INT8)
     graphs = {"float32": out / FLOAT32, "int8": out / INT8}
-    splits = read_splits(folder, heads, tokenizer_of_encoder())
+    splits = read_splits(folder, heads, tokenizer)
     first = next(iter(splits["validation"].values()))
+    found = evaluate.figures(heads, candidates, graphs, splits, config)
+    how = {head.name: answering(found[head.name]) for head in heads}
     return {
-        "heads": evaluate.figures(heads, models, graphs, splits, configs[0]),
-        "graphs": {name: evaluate.graph_facts(path, first, configs[0]) for name, path in graphs.items()},
+        "heads": found,
+        "graphs": {name: packs.facts(path, first, config) for name, path in graphs.items()},
+        "swaps": fairness.swapped(out / INT8, heads, how, tokenizer, config),
+        "examples": under_called.run(out / INT8, heads, how, tokenizer, config),
     }
+
+
+def config_of(manifest: dict[str, Any]) -> Config:
+    """Return the configuration of the first run; that of the others differs in the seed alone."""
+    return Config(**manifest["runs"][0]["config"])
+
+
+def answering(found: dict[str, Any]) -> Answering:
+    """Return how a head answers from its figures."""
+    return Answering(**{key: value for key, value in found["answers"].items() if key != "tried"})
 
 
 def rounded(value: Any) -> Any:
@@ -68,24 +88,21 @@ def rounded(value: Any) -> Any:
     return float(f"{value:.6g}") if isinstance(value, float) else value
 
 
-def shipped_run(manifest: dict[str, Any]) -> dict[str, Any]:
-    """Return the run of the seed that ships."""
-    found: dict[str, Any] = next(r for r in manifest["runs"] if r["config"]["seed"] == manifest["shipped_seed"])
-    return found
-
-
-def provenance(manifest: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
+def provenance(manifest: dict[str, Any], found: dict[str, Any], texts: Path) -> dict[str, Any]:
     """Return where the bundle comes from and how well it does."""
-    shipped = shipped_run(manifest)
+    runs = manifest["runs"]
     return {
         "encoder": NAME,
         "encoder_sha256": manifest["encoder_sha256"],
         "data": manifest["data"],
-        "seeds": [run["config"]["seed"] for run in manifest["runs"]],
+        "training_texts": {"sha256": data.sha256(texts), "count": len(check.read_texts(texts))},
+        "seeds": [run["config"]["seed"] for run in runs],
+        "candidates": rounded(manifest["candidates"]),
+        "shipped": manifest["shipped"],
         "metrics": rounded(found),
         "training": {
-            "config": shipped["config"],
-            "curve": rounded(shipped["curve"]),
+            "config": runs[0]["config"],
+            "curves": {f"seed-{run['config']['seed']}": rounded(run["curve"]) for run in runs},
             "rows": manifest["rows"],
             "versions": manifest["versions"],
         },
@@ -94,11 +111,10 @@ def provenance(manifest: dict[str, Any], found: dict[str, Any]) -> dict[str, Any
 
 def head_entries(model: Classifier, config: Config, found: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the heads as bundle.json describes them."""
-    entries = []
-    for head in chosen(config.heads):
-        fit = found["heads"][head.name]["calibration"]
-        entries.append(bundle.head_entry(model.heads[head.name], head, fit["temperature"], fit["thresholds"]))
-    return entries
+    return [
+        bundle.head_entry(model.heads[head.name], head, **asdict(answering(found["heads"][head.name])))
+        for head in chosen(config.heads)
+    ]
 
 
 def main() -> None:
@@ -107,23 +123,25 @@ def main() -> None:
         return adopt.main()
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder that mindsieve datasets export wrote")
-    parser.add_argument("--out", type=Path, default=BUILD, help="folder that training.train wrote")
+    parser.add_argument("--out", type=Path, default=BUILD, help="folder that training.train or training.soup wrote")
     parser.add_argument("--bundle", type=Path, required=True, help="folder to write")
     args = parser.parse_args()
     manifest = json.loads((args.out / "manifest.json").read_text())
+    texts = args.out / check.TEXTS
+    check.check(args.data, check.read_texts(texts))
     found = figures(args.out, args.data, manifest)
-    config = Config(**shipped_run(manifest)["config"])
+    config = config_of(manifest)
     fields = {
         "name": args.bundle.name,
         "languages": ["en"],
         "licence": "Apache-2.0",
         "max_tokens": config.max_tokens,
         "stride": config.stride,
-        "heads": head_entries(load_model(args.out, config), config, found),
-        "provenance": provenance(manifest, found),
+        "heads": head_entries(load_model(args.out, manifest["shipped"], config), config, found),
+        "provenance": provenance(manifest, found, texts),
     }
     text = card.render(args.bundle.name, manifest, found)
-    bundle.write(args.bundle, args.out / INT8, encoder_folder() / "tokenizer.json", text, fields)
+    bundle.write(args.bundle, args.out / INT8, encoder_folder() / "tokenizer.json", text, fields, texts)
     print(json.dumps(found, indent=2))
 
 

@@ -20,15 +20,19 @@ import onnxruntime
 import torch
 from tokenizers import Encoding, Tokenizer
 
-from . import graph
+from . import answers, graph
 from .export import load_model
 from .model import Classifier
 from .run import Config
+from .tasks import Head
 from .texts import TEXTS
 from .tokens import pad, untruncated, windows
 from .train import BUILD
 
-Forward = Callable[[list[int]], tuple[np.ndarray, np.ndarray, np.ndarray]]
+DREADDIT = "dreaddit/stress"
+
+Forward = Callable[[list[int]], tuple[np.ndarray, np.ndarray, np.ndarray]]  # logits, layer weights, contributions
+Reader = Callable[[list[int]], tuple[np.ndarray, dict[str, np.ndarray]]]  # layer weights, logits by head
 
 
 @dataclass(frozen=True)
@@ -41,24 +45,22 @@ class Post:
     contributions: np.ndarray
 
 
-def torch_forward(model: Classifier) -> Forward:
-    """Return a function from the ids of one window to logits, layer weights, contributions by PyTorch."""
+@dataclass(frozen=True)
+class HeadAnswer:
+    """What a head says of a post: logits [K] of the windows that count, calibrated probabilities [K]."""
+
+    logits: np.ndarray
+    probabilities: np.ndarray
+
+
+def torch_forward(model: Classifier, name: str = "stress") -> Forward:
+    """Return a function from the ids of one window to a head's logits, layer weights, contributions by PyTorch."""
 
     @torch.no_grad()
     def forward(ids: list[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         weights, heads = model(*pad([ids]))
-        head = heads["stress"]
+        head = heads[name]
         return head.logits[0].numpy(), weights[0].numpy(), head.contributions[0].numpy()
-
-    return forward
-
-
-def graph_forward(opened: onnxruntime.InferenceSession) -> Forward:
-    """Return the same function by ONNX Runtime."""
-
-    def forward(ids: list[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        out = graph.run(opened, *pad([ids]))
-        return out["logits.stress"][0], out["layer_weights"][0], out["contributions.stress"][0]
 
     return forward
 
@@ -104,32 +106,92 @@ def rounded(values: np.ndarray, digits: int = 7) -> Any:
     return np.round(np.asarray(values, np.float64), digits).tolist()
 
 
-def texts_file(bundle: dict[str, Any], tokenizer: Tokenizer, int8: Forward, float32: Forward) -> dict[str, Any]:
+def torch_reader(model: Classifier) -> Reader:
+    """Return a function from the ids of one window to layer weights and each head's logits by PyTorch."""
+
+    @torch.no_grad()
+    def read(ids: list[int]) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+        weights, heads = model(*pad([ids]))
+        return weights[0].numpy(), {name: head.logits[0].numpy() for name, head in heads.items()}
+
+    return read
+
+
+def graph_reader(opened: onnxruntime.InferenceSession) -> Reader:
+    """Return the same function by ONNX Runtime."""
+
+    def read(ids: list[int]) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+        out = graph.run(opened, *pad([ids]))
+        logits = {name.removeprefix("logits."): v[0] for name, v in out.items() if name.startswith("logits.")}
+        return out["layer_weights"][0], logits
+
+    return read
+
+
+@dataclass(frozen=True)
+class Answerer:
+    """Reads posts as a bundle says, by its graph or by the weights that it was made from."""
+
+    bundle: dict[str, Any]
+    read: Reader
+
+    def windows(self, ids: list[int]) -> list[tuple[int, int]]:
+        """Return the ranges of content tokens that are read one by one."""
+        return windows(len(ids) - 2, self.bundle["max_tokens"], self.bundle["stride"])
+
+    def answer(self, ids: list[int]) -> tuple[np.ndarray, dict[str, HeadAnswer]]:
+        """Return the layer weights, the mean over the windows, and what each head says of a post."""
+        content = ids[1:-1]
+        found = [self.read([ids[0], *content[start:end], ids[-1]]) for start, end in self.windows(ids)]
+        owners = torch.zeros(len(found), dtype=torch.int64)
+        heads = {}
+        for entry in self.bundle["heads"]:
+            head, how = described(entry)
+            logits = np.stack([logits[head.name] for _, logits in found])
+            said = answers.Windows(torch.from_numpy(logits).double(), owners)
+            p = answers.probabilities(head, said, how)
+            heads[head.name] = HeadAnswer(answers.pooled(head, said, how)[0].numpy(), p[0].numpy())
+        return np.stack([weights for weights, _ in found]).mean(axis=0, dtype=np.float64), heads
+
+
+def described(entry: dict[str, Any]) -> tuple[Head, answers.Answering]:
+    """Return the head that an entry of bundle.json describes, and how it answers."""
+    head = Head(entry["output"], entry["task"], entry["kind"], tuple(entry["labels"]), tuple(entry["positive"]))
+    return head, answers.Answering(temperature=entry["temperature"], windows=entry.get("windows", ""))
+
+
+def texts_file(tokenizer: Tokenizer, int8: Answerer, float32: Answerer) -> dict[str, Any]:
     """Return the content of parity.json."""
-    temperature = bundle["heads"][0]["temperature"]
     cases = []
     for name, text in TEXTS:
         encoding = tokenizer.encode(text)
-        post = classify(int8, encoding.ids, bundle["max_tokens"], bundle["stride"])
-        reference = classify(float32, encoding.ids, bundle["max_tokens"], bundle["stride"])
+        weights, heads = int8.answer(encoding.ids)
+        reference = float32.answer(encoding.ids)[1]
         cases.append(
             {
                 "name": name,
                 "text": text,
                 "ids": encoding.ids,
                 "offsets": byte_offsets(text, encoding),
-                "windows": post.windows,
-                "logits": rounded(post.logits),
-                "probabilities": rounded(probabilities(post.logits, temperature)),
-                "layer_weights": rounded(post.layer_weights),
-                "torch_probabilities": rounded(probabilities(reference.logits, temperature)),
+                "windows": int8.windows(encoding.ids),
+                "layer_weights": rounded(weights),
+                "heads": [
+                    {
+                        "output": output,
+                        "logits": rounded(said.logits),
+                        "probabilities": rounded(said.probabilities),
+                        "torch_probabilities": rounded(reference[output].probabilities),
+                    }
+                    for output, said in heads.items()
+                ],
             }
         )
     return {
         "about": "ids with [CLS] and [SEP], offsets in bytes, windows over content tokens; the graph of the bundle in "
-        "Python, windows one by one, means over windows; torch_probabilities from float32 weights",
+        "Python, windows one by one, layer_weights their mean; heads in the order of the bundle; torch_probabilities "
+        "from float32 weights",
         "onnxruntime": onnxruntime.__version__,
-        "model": bundle["files"]["model.onnx"],
+        "model": int8.bundle["files"]["model.onnx"],
         "cases": cases,
     }
 
@@ -140,18 +202,14 @@ def dreaddit_texts(path: Path) -> list[str]:
         return [row["text"] for row in csv.DictReader(file)]
 
 
-def dreaddit_file(
-    texts: list[str], bundle: dict[str, Any], tokenizer: Tokenizer, int8: Forward, float32: Forward
-) -> dict[str, Any]:
+def dreaddit_file(texts: list[str], tokenizer: Tokenizer, int8: Answerer, float32: Answerer) -> dict[str, Any]:
     """Return the content of parity_dreaddit.json."""
-    temperature = bundle["heads"][0]["temperature"]
+    head = next(entry for entry in int8.bundle["heads"] if entry["task"] == DREADDIT)
+    stressed = head["labels"].index(head["positive"][0])
     entries, worst = [], 0.0
     for text in texts:
         ids = tokenizer.encode(text).ids
-        p, reference = (
-            float(probabilities(classify(f, ids, bundle["max_tokens"], bundle["stride"]).logits, temperature)[1])
-            for f in (int8, float32)
-        )
+        p, reference = (float(of.answer(ids)[1][head["output"]].probabilities[stressed]) for of in (int8, float32))
         worst = max(worst, abs(p - reference))
         digest = hashlib.sha256(np.array(ids, "<i8").tobytes()).hexdigest()[:16]
         entries.append({"ids_sha256": digest, "probability": round(p, 9)})
@@ -159,7 +217,7 @@ def dreaddit_file(
         "about": "the rows of dreaddit-test.csv in file order, one at a time; ids_sha256 is the start of the SHA-256 "
         "of the int64 little-endian token ids with [CLS] and [SEP]; probability is that of stressed",
         "onnxruntime": onnxruntime.__version__,
-        "model": bundle["files"]["model.onnx"],
+        "model": int8.bundle["files"]["model.onnx"],
         "max_delta_to_float32": round(worst, 9),
         "rows": entries,
     }
@@ -186,12 +244,18 @@ def main() -> None:
     args = parser.parse_args()
     bundle = json.loads((args.bundle / "bundle.json").read_text(encoding="utf-8"))
     tokenizer = untruncated(str(args.bundle / "tokenizer.json"))
-    int8 = graph_forward(graph.session(args.bundle / "model.onnx"))
-    float32 = torch_forward(load_model(args.out, Config(**bundle["provenance"]["training"]["config"])))
-    save(args.testdata / "parity.json", texts_file(bundle, tokenizer, int8, float32))
-    if args.data:
+    int8 = Answerer(bundle, graph_reader(graph.session(args.bundle / "model.onnx")))
+    float32 = Answerer(bundle, torch_reader(weights_of(bundle, args.out)))
+    save(args.testdata / "parity.json", texts_file(tokenizer, int8, float32))
+    if args.data and any(entry["task"] == DREADDIT for entry in bundle["heads"]):
         texts = dreaddit_texts(args.data / "dreaddit-test.csv")
-        save(args.testdata / "parity_dreaddit.json", dreaddit_file(texts, bundle, tokenizer, int8, float32))
+        save(args.testdata / "parity_dreaddit.json", dreaddit_file(texts, tokenizer, int8, float32))
+
+
+def weights_of(bundle: dict[str, Any], out: Path) -> Classifier:
+    """Load the weights that a bundle was made from; one without "shipped" is of the seed in its configuration."""
+    config = Config(**bundle["provenance"]["training"]["config"])
+    return load_model(out, bundle["provenance"].get("shipped", f"seed-{config.seed}"), config)
 
 
 if __name__ == "__main__":

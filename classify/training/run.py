@@ -3,6 +3,7 @@
 import os
 import random
 import time
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -78,6 +79,14 @@ def predict(model: Classifier, rows: Encoded, config: Config, size: int = 16) ->
         for name, logits in out.items():
             logits[chunk] = heads[name].logits
     return {name: mean_of_windows(logits, owners) for name, logits in out.items()}
+
+
+def validate(model: Classifier, corpora: dict[str, Corpus], config: Config) -> Iterator[tuple[str, Tensor, Tensor]]:
+    """Yield each head's name, gold and logits of the validation rows that have a label."""
+    for corpus in corpora.values():
+        for name, logits in predict(model, corpus.validation, config).items():
+            known = labelled(corpus.validation.gold[name])
+            yield name, corpus.validation.gold[name][known], logits[known]
 
 
 class Run:
@@ -217,12 +226,10 @@ class Run:
         self.model.load_state_dict(own | self.average)
         heads: dict[str, float] = {}
         entropy: dict[str, float] = {}
-        for corpus in self.corpora.values():
-            for name, logits in predict(self.model, corpus.validation, self.config).items():
-                known = labelled(corpus.validation.gold[name])
-                gold, logits = corpus.validation.gold[name][known], logits[known]
-                heads[name] = scores.head_balanced_accuracy(gold, scores.probabilities(gold, logits, 1.0))
-                entropy[name] = float(self.objectives[name].loss(logits, gold))
+        for name, gold, logits in validate(self.model, self.corpora, self.config):
+            objective = self.objectives[name]
+            heads[name] = scores.head_balanced_accuracy(gold, scores.probabilities(objective.head.kind, logits, 1.0))
+            entropy[name] = float(objective.loss(logits, gold))
         mean = sum(heads.values()) / len(heads)
         point = {
             "epoch": len(self.curve) + 1,

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from .tasks import Head
+from .tasks import Kind
 
 
 def balanced_accuracy(gold: Tensor, predicted: Tensor) -> float:
@@ -17,26 +17,24 @@ def balanced_accuracy(gold: Tensor, predicted: Tensor) -> float:
     return float(torch.stack(recalls).mean())
 
 
-def head_balanced_accuracy(gold: Tensor, p: Tensor, thresholds: list[float] | None = None) -> float:
-    """Return the balanced accuracy of a head's answers by its probabilities [N, K].
-
-    The answer is the largest one; with a threshold, the second label if it
-    reaches that. A multilabel head answers each label that reaches its own
-    threshold (0.5 without any), and has the mean over the labels that occur in
-    gold.
-    """
+def answered_balanced_accuracy(gold: Tensor, said: Tensor) -> float:
+    """Return the balanced accuracy of answers [N], or of 0 and 1 [N, K] the mean over the labels that occur in gold."""
     if gold.dim() == 1:
-        return balanced_accuracy(gold, (p[:, 1] >= thresholds[0]).long() if thresholds else p.argmax(dim=1))
-    limits = torch.tensor(thresholds or [0.5] * p.shape[1])
+        return balanced_accuracy(gold, said)
     occurring = [k for k in range(gold.shape[1]) if gold[:, k].any()]
-    found = [balanced_accuracy(gold[:, k].long(), (p[:, k] >= limits[k]).long()) for k in occurring]
+    found = [balanced_accuracy(gold[:, k].long(), said[:, k].long()) for k in occurring]
     return sum(found) / len(found)
 
 
-def probabilities(gold: Tensor, logits: Tensor, temperature: float) -> Tensor:
-    """Return softmax(logits / temperature) [N, K], or the sigmoid where gold is multilabel."""
+def head_balanced_accuracy(gold: Tensor, p: Tensor) -> float:
+    """Return answered_balanced_accuracy of the most probable labels of p [N, K], of a multilabel head those of 0.5."""
+    return answered_balanced_accuracy(gold, p.argmax(dim=1) if gold.dim() == 1 else p >= 0.5)
+
+
+def probabilities(kind: Kind, logits: Tensor, temperature: float) -> Tensor:
+    """Return softmax(logits / temperature) [N, K], of a multilabel head the sigmoid of each."""
     scaled = logits.double() / temperature
-    return scaled.softmax(dim=1) if gold.dim() == 1 else scaled.sigmoid()
+    return scaled.sigmoid() if kind == "multilabel" else scaled.softmax(dim=1)
 
 
 def best_threshold(gold: Tensor, p: Tensor) -> float:
@@ -56,13 +54,6 @@ def best_threshold(gold: Tensor, p: Tensor) -> float:
     return float(best[(best - 0.5).abs().argmin()])
 
 
-def thresholds(head: Head, gold: Tensor, p: Tensor) -> list[float]:
-    """Return the best threshold of each label of a multilabel head, of the positive one of a binary head; else none."""
-    if head.kind == "multilabel":
-        return [best_threshold(gold[:, k], p[:, k]) for k in range(p.shape[1])]
-    return [best_threshold(gold, p[:, 1])] if head.kind == "binary" else []
-
-
 def calibration_error(gold: Tensor, p: Tensor) -> float:
     """Return expected_calibration_error; of a multilabel head, the mean over its labels, each against its absence."""
     if gold.dim() == 1:
@@ -78,6 +69,16 @@ def macro_f1(gold: Tensor, predicted: Tensor) -> float:
         hit = ((predicted == label) & (gold == label)).sum()
         scores.append(2 * hit / ((predicted == label).sum() + (gold == label).sum()))
     return float(torch.stack(scores).double().mean())
+
+
+def weighted_f1(gold: Tensor, predicted: Tensor) -> float:
+    """Return the F1 of each label of gold, [N], weighted by how often it occurs there (scikit-learn's "weighted")."""
+    total = 0.0
+    for label in gold.unique():
+        hit = ((predicted == label) & (gold == label)).sum()
+        f1 = 2 * hit / ((predicted == label).sum() + (gold == label).sum())
+        total += float(f1) * float((gold == label).double().mean())
+    return total
 
 
 def expected_calibration_error(gold: Tensor, probabilities: Tensor, bins: int = 10) -> float:

@@ -1,6 +1,6 @@
 """The heads: what a model can be trained to answer, in one table."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal["binary", "multiclass", "ordinal", "multilabel"]
@@ -10,7 +10,8 @@ Kind = Literal["binary", "multiclass", "ordinal", "multilabel"]
 class Head:
     """One question: name is that of the graph's outputs, task that of the dataset.
 
-    labels stand in the order of the logits; by severity if kind is ordinal.
+    labels stand in the order of the logits; by severity if kind is ordinal. A text
+    is a post, or all posts of a user.
     """
 
     name: str
@@ -18,6 +19,7 @@ class Head:
     kind: Kind
     labels: tuple[str, ...]
     positive: tuple[str, ...] = ()
+    unit: Literal["post", "user"] = "post"
 
     @property
     def dataset(self) -> str:
@@ -53,8 +55,9 @@ HEADS = (
         "ordinal",
         ("Supportive", "Indicator", "Ideation", "Behavior", "Attempt"),
         ("Behavior", "Attempt"),
+        "user",
     ),
-    _binary("at_risk", "cssrs-suicide/at-risk", "supportive", "at risk"),
+    replace(_binary("at_risk", "cssrs-suicide/at-risk", "supportive", "at risk"), unit="user"),
     Head(
         "cause",
         "cams/cause",

@@ -54,7 +54,7 @@ def all_windows(ids: list[list[int]], max_tokens: int, stride: int) -> tuple[lis
 def mean_of_windows(values: Tensor, owners: Tensor) -> Tensor:
     """Return the mean of values [windows, K] for each owner, [owners, K]."""
     counts = torch.bincount(owners)
-    total = torch.zeros(len(counts), values.shape[1]).index_add(0, owners, values)
+    total = torch.zeros(len(counts), values.shape[1], dtype=values.dtype).index_add(0, owners, values)
     return total / counts[:, None]
 
 

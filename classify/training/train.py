@@ -19,7 +19,7 @@ import tokenizers
 import torch
 import transformers
 
-from . import data
+from . import check, data, soup
 from .corpus import Corpus, load, tokenizer_of_encoder
 from .encoder import encoder_folder
 from .run import Config, Run, build
@@ -36,8 +36,11 @@ CHOICES = {
 
 def manifest(runs: list[Run], folder: Path) -> dict[str, Any]:
     """Return what is needed to repeat and to judge the runs."""
-    best = [max(run.curve, key=lambda p: p["validation_ba"]) for run in runs]
-    shipped = max(range(len(runs)), key=lambda i: (best[i]["validation_ba"], -best[i]["validation_loss"]))
+    done: list[dict[str, Any]] = [
+        {"config": asdict(run.config), "curve": run.curve, "best": max(run.curve, key=lambda p: p["validation_ba"])}
+        for run in runs
+    ]
+    candidates = soup.of_runs(done)
     corpora = runs[0].corpora
     files = [f"{name}-{split}.jsonl" for name in corpora for split in (*learn_splits(name), "validation")]
     return {
@@ -50,10 +53,9 @@ def manifest(runs: list[Run], folder: Path) -> dict[str, Any]:
             "transformers": transformers.__version__,
             "tokenizers": tokenizers.__version__,
         },
-        "shipped_seed": runs[shipped].config.seed,
-        "runs": [
-            {"config": asdict(run.config), "curve": run.curve, "best": b} for run, b in zip(runs, best, strict=True)
-        ],
+        "shipped": soup.best(candidates),
+        "candidates": candidates,
+        "runs": done,
     }
 
 
@@ -98,7 +100,7 @@ def main() -> None:
             print(f"stopped after step {runs[-1].steps} of seed {seed}; the same command goes on", flush=True)
             return
     (out / "manifest.json").write_text(json.dumps(manifest(runs, folder), indent=2) + "\n")
-    (out / "texts.txt").write_text("\n".join(text_hashes(corpora)) + "\n")
+    (out / check.TEXTS).write_text("\n".join(text_hashes(corpora)) + "\n")
 
 
 if __name__ == "__main__":

@@ -95,6 +95,10 @@ def test_nothing_in_a_validation_part_is_trained_on(tmp_path: Path) -> None:
     assert set(found["talks"].validation.hashes) == {r.hash for r in again[90:120]}
 
 
+def test_words_stand_between_white_space() -> None:
+    assert corpus.encode([row(" Tea  and\ntoast. "), row("")], [MOOD], tiny.tokenizer()).words == [3, 0]
+
+
 def test_a_missing_file_says_how_to_write_it(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="mindsieve datasets export walks --split train"):
         data.read(tmp_path, "walks", "train")
@@ -114,7 +118,9 @@ def test_a_file_changed_after_its_export_is_refused(tmp_path: Path) -> None:
 
 def encoded(count: int) -> corpus.Encoded:
     labels = torch.tensor([i % 2 for i in range(count)])
-    return corpus.Encoded([[2] * (3 + i % 20) for i in range(count)], {"mood": labels}, [str(i) for i in range(count)])
+    return corpus.Encoded(
+        [[2] * (3 + i % 20) for i in range(count)], {"mood": labels}, [str(i) for i in range(count)], [1] * count
+    )
 
 
 def test_plan_of_one_dataset_takes_each_row_once() -> None:

@@ -19,8 +19,8 @@ def test_table_agrees_with_the_datasets(head: Head) -> None:
     command = [str(PROGRAM), "datasets", "show", "--json", head.dataset]
     shown = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
     task = next(task for task in shown["tasks"] if task["name"] == head.task)
-    found = (task["kind"], tuple(task["labels"]), tuple(task["positive"]))
-    assert found == (head.kind, head.labels, head.positive)
+    found = (task["kind"], tuple(task["labels"]), tuple(task["positive"]), task["unit"])
+    assert found == (head.kind, head.labels, head.positive, head.unit)
 
 
 def test_names_are_the_graphs_and_stand_once() -> None:
