@@ -86,8 +86,9 @@ parity: $(VENV)/done ## write what Python says of texts, for the Go tests to com
 	$(TRAINING) training.parity --bundle bundles/minilm-stress --testdata testdata --data $(DREADDIT)
 
 .PHONY: floor
-floor: $(VENV)/done corpus ## score the TF-IDF floor on Dreaddit's test split
-	$(TRAINING) training.floor --data $(CORPUS) --heads stress
+floor: $(VENV)/done build ## fit the TF-IDF floor for all heads that have a test file, for bench --beside
+	bin/mindsieve datasets export $(LEARNT) --split train,validation,test,added --data $(DATASETS) --out $(RUNS)/all
+	$(TRAINING) training.floor --data $(RUNS)/all --out $(RUNS)/floor
 
 .PHONY: training-test
 training-test: $(VENV)/done ## test the training code

@@ -36,7 +36,7 @@ func New(b *Bundle) (*Classifier, error) {
 		return nil, err
 	}
 	outputs := outputs{heads: b.Heads, logitsOnly: b.LogitsOnly, plain: b.Plain}
-	session, err := onnx.NewSession(model, outputs.names())
+	session, err := onnx.NewSession(model, outputs.names(), attentionOutputs)
 	if err != nil {
 		return nil, fmt.Errorf("bundle %s: model.onnx: %w", b.Name, err)
 	}
@@ -90,7 +90,7 @@ func (c *Classifier) run(ctx context.Context, tokens []Tokens, windows []window)
 				if err := c.session.Run(&batch); err != nil {
 					return err
 				}
-				if err := c.outputs.read(&batch, windows, packs[i]); err != nil {
+				if err := c.outputs.read(c.session.Outputs, &batch, windows, packs[i]); err != nil {
 					return err
 				}
 			}

@@ -5,13 +5,14 @@ package classify
 type window struct {
 	text, start, end int // token indices in the text: [start, end)
 
-	layerWeights  []float64   // [layers+1]; nil if the graph gives none
-	logits        [][]float64 // [heads][labels]
-	contributions [][]float64 // [heads][tokens*labels]; nil if the graph gives none
+	layerWeights       []float64   // [layers+1]; nil if the graph gives none
+	logits             [][]float64 // [heads][labels]
+	contributions      [][]float64 // [heads][tokens*labels]; nil if the graph gives none
+	attention, overlap []float64   // [tokens], see attentionOutputs; nil if the graph gives none
 }
 
 // merge makes one prediction a text from its windows, which stand side by side.
-// Layer weights are means over the windows; logits and contributions are means
+// Layer weights and attention are means over the windows; logits and contributions are means
 // over the windows that count for the head, with a window's contribution 0 for
 // tokens outside it, so that the bias plus the contributions is still exactly
 // the logit.
@@ -30,7 +31,11 @@ func (c *Classifier) merge(tokens []Tokens, windows []window) []Prediction {
 }
 
 func (c *Classifier) mergeText(tokens Tokens, windows []window) Prediction {
-	p := Prediction{Tokens: tokens.Spans, Windows: len(windows)}
+	p := Prediction{
+		Tokens: tokens.Spans, Windows: len(windows),
+		Attention:        mergeTokens(1, len(tokens.IDs), windows, func(w window) []float64 { return w.attention }),
+		AttentionOverlap: mergeTokens(1, len(tokens.IDs), windows, func(w window) []float64 { return w.overlap }),
+	}
 	if !c.Bundle.LogitsOnly {
 		p.LayerWeights = make([]float64, len(windows[0].layerWeights))
 	}
@@ -67,15 +72,25 @@ func mergeContributions(k, h, tokens int, windows []window) [][]float64 {
 	if windows[0].contributions == nil {
 		return nil
 	}
-	flat := make([]float64, tokens*k)
-	for _, w := range windows {
-		addScaled(flat[w.start*k:w.end*k], w.contributions[h], 1/float64(len(windows)))
-	}
+	flat := mergeTokens(k, tokens, windows, func(w window) []float64 { return w.contributions[h] })
 	contributions := make([][]float64, tokens)
 	for t := range contributions {
 		contributions[t] = flat[t*k : (t+1)*k : (t+1)*k]
 	}
 	return contributions
+}
+
+// mergeTokens returns the mean over windows of k numbers a token [tokens*k], 0
+// for tokens outside a window, or nil if the windows have none.
+func mergeTokens(k, tokens int, windows []window, of func(window) []float64) []float64 {
+	if of(windows[0]) == nil {
+		return nil
+	}
+	mean := make([]float64, tokens*k)
+	for _, w := range windows {
+		addScaled(mean[w.start*k:w.end*k], of(w), 1/float64(len(windows)))
+	}
+	return mean
 }
 
 // addScaled adds factor·x to sum, element by element.

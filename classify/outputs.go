@@ -12,11 +12,17 @@ import (
 // The graph gives, in this order: layer_weights [batch, layers+1], and for
 // each head logits [batch, labels] and contributions [batch, tokens, labels].
 // One of logits only gives each head's logits and nothing else.
+// Behind these come those of attentionOutputs that the graph has.
 type outputs struct {
 	heads      []Head
 	logitsOnly bool
 	plain      bool // a plain export's: of one head, whose name its logits lack
 }
+
+// attentionOutputs are outputs [batch, tokens] that a graph may have: how much
+// the last layer attends to each token, by [CLS] in the mean of the heads, and
+// by all tokens together in the first head.
+var attentionOutputs = []string{"attention", "attention_overlap"}
 
 func (o outputs) names() []string {
 	if o.plain {
@@ -38,6 +44,11 @@ func (o outputs) names() []string {
 // check compares the graph's shapes with the bundle's labels. Where the graph
 // leaves open how many labels there are, their number is filled in.
 func (o outputs) check(graph []onnx.Output) error {
+	for _, out := range graph[len(o.names()):] {
+		if len(out.Dims) != 2 || out.Dims[1] > 0 {
+			return fmt.Errorf("%s has the shape %v, want batch and tokens, both open", out.Name, out.Dims)
+		}
+	}
 	file, each := "bundle.json", 2
 	if o.plain {
 		file = "config.json"
@@ -71,8 +82,10 @@ func checkLast(out onnx.Output, h Head, file string) error {
 }
 
 // read copies the rows of a run to the windows they belong to. Logits that are
-// not finite numbers are an error: no label may rest on them.
-func (o outputs) read(b *onnx.Batch, windows []window, pack []int) error {
+// not finite numbers are an error: no label may rest on them. Graph are the
+// outputs of the session.
+func (o outputs) read(graph []onnx.Output, b *onnx.Batch, windows []window, pack []int) error {
+	names := o.names()
 	for row, i := range pack {
 		w := &windows[i]
 		if !o.logitsOnly {
@@ -83,7 +96,7 @@ func (o outputs) read(b *onnx.Batch, windows []window, pack []int) error {
 			logits := rowOf(b.Outputs[at], row, b.Rows)
 			for _, v := range logits {
 				if math.IsNaN(v) || math.IsInf(v, 0) {
-					return fmt.Errorf("the graph's %s are %v", o.names()[at], logits)
+					return fmt.Errorf("the graph's %s are %v", names[at], logits)
 				}
 			}
 			w.logits = append(w.logits, logits)
@@ -93,8 +106,20 @@ func (o outputs) read(b *onnx.Batch, windows []window, pack []int) error {
 			k, perToken := len(head.Labels), rowOf(b.Outputs[at+1], row, b.Rows)
 			w.contributions = append(w.contributions, perToken[k:(1+w.end-w.start)*k]) // without [CLS], [SEP], padding
 		}
+		for at := len(names); at < len(graph); at++ {
+			w.setAttention(graph[at].Name, rowOf(b.Outputs[at], row, b.Rows)[1:1+w.end-w.start]) // the same
+		}
 	}
 	return nil
+}
+
+// setAttention sets the one of attentionOutputs that is called name.
+func (w *window) setAttention(name string, perToken []float64) {
+	if name == attentionOutputs[0] {
+		w.attention = perToken
+	} else {
+		w.overlap = perToken
+	}
 }
 
 // logits returns the place of a head's logits; its contributions follow, if

@@ -32,6 +32,8 @@ type parityHead struct {
 	Logits             []float64
 	Probabilities      []float64
 	Contributions      [][]float64 // of the tokens without [CLS] and [SEP]; in the file of the tiny bundle
+	Attention          []float64   // the same
+	AttentionOverlap   []float64   `json:"attention_overlap"`
 	TorchProbabilities []float64   `json:"torch_probabilities"` // in the file of a bundle
 }
 
@@ -90,6 +92,8 @@ func TestParityWithPyTorch(t *testing.T) {
 			for i, token := range got.Heads[0].Contributions {
 				near(t, "contributions", token, want.Contributions[i], 1e-4)
 			}
+			near(t, "attention", got.Attention, want.Attention, 1e-4)
+			near(t, "attention of all tokens", got.AttentionOverlap, want.AttentionOverlap, 1e-4)
 		})
 	}
 }

@@ -14,8 +14,10 @@ import (
 )
 
 // plainExports are plain Hugging Face exports with random weights, made by
-// classify/training. The first six answer as PyTorch does, the last two as
-// ONNX Runtime in Python does with the same graph.
+// classify/training. RoBERTa has a byte-level BPE tokenizer, DeBERTa-v2 and XLM-R
+// have Unigram ones, the others WordPiece; ids are those of transformers. The first
+// six answer as PyTorch does, the last two as ONNX Runtime in Python does with the
+// same graph.
 var plainExports = []struct {
 	name      string
 	kind      Kind

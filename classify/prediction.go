@@ -13,6 +13,14 @@ type Prediction struct {
 	LayerWeights []float64        // [layers+1], sum 1; nil if the graph has no such output
 	Tokens       []Span           // byte ranges of the word pieces, special tokens left out, in text order
 	Windows      int              // encoder windows the text was read in; 1 unless it is long
+
+	// Attention and AttentionOverlap say how much the last layer attends to each
+	// token, [tokens]; nil if the graph has no such output. The first is that of
+	// [CLS], the mean of the heads; with the special tokens, which are left out
+	// here, it sums to 1 in a window. The second is that of the first head, summed
+	// over all tokens: what WellDunn (Mohammadi et al. 2024) compares with human
+	// explanations. Over windows they are means, 0 for tokens outside a window.
+	Attention, AttentionOverlap []float64
 }
 
 // HeadPrediction is one head's answer for one text.

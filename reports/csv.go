@@ -12,15 +12,24 @@ import (
 // source of a published row.
 var csvColumns = []string{"dataset", "split", "task", "system", "n", "missing"}
 
+// csvContrast are the columns of a [Contrast] behind those of the scores. They
+// are there if a report was compared with another system.
+var csvContrast = []string{"against", "difference", "difference_low", "difference_high", "mcnemar_p"}
+
 // writeCSV writes one row a system, published ones of the same protocol too,
-// under one header: each score with the two ends of its interval. A score that
+// under one header: each score with the two ends of its interval, and what its
+// difference of balanced accuracy to another system is. A score that
 // is not defined or was not published is an empty cell; footnotes, and figures
 // that are not comparable, have no place here.
 func writeCSV(w io.Writer, reports []*Report) error {
 	names := scoreNames(reports)
+	compared := slices.ContainsFunc(reports, func(r *Report) bool { return r.Against != nil })
 	header := slices.Clone(csvColumns)
 	for _, name := range names {
 		header = append(header, name, name+"_low", name+"_high")
+	}
+	if compared {
+		header = append(header, csvContrast...)
 	}
 	cw := csv.NewWriter(w)
 	if err := cw.Write(append(header, "source")); err != nil {
@@ -28,12 +37,12 @@ func writeCSV(w io.Writer, reports []*Report) error {
 	}
 	for _, group := range groups(reports) {
 		for _, r := range group {
-			if err := cw.Write(r.csvRow(names)); err != nil {
+			if err := cw.Write(r.csvRow(names, compared)); err != nil {
 				return err
 			}
 		}
 		for _, row := range group[0].Compare().Rows {
-			if err := cw.Write(group[0].csvPublished(row, names)); err != nil {
+			if err := cw.Write(group[0].csvPublished(row, names, compared)); err != nil {
 				return err
 			}
 		}
@@ -55,16 +64,28 @@ func scoreNames(reports []*Report) []string {
 	return names
 }
 
-func (r *Report) csvRow(names []string) []string {
+func (r *Report) csvRow(names []string, compared bool) []string {
 	cells := []string{r.Dataset, r.Split.Name, r.Task.Name, r.System, strconv.Itoa(r.N), strconv.Itoa(r.Missing)}
 	for _, name := range names {
 		s := r.Score(name)
 		cells = append(cells, full(s.Value), full(s.Low), full(s.High))
 	}
+	if compared {
+		cells = append(cells, r.Against.csv()...)
+	}
 	return append(cells, "")
 }
 
-func (r *Report) csvPublished(row PublishedRow, names []string) []string {
+// csv returns the cells of csvContrast, empty ones if c is nil.
+func (c *Contrast) csv() []string {
+	if c == nil {
+		return make([]string, len(csvContrast))
+	}
+	d := c.Paired.Difference
+	return []string{c.Baseline, full(d.Value), full(d.Low), full(d.High), full(c.Paired.P)}
+}
+
+func (r *Report) csvPublished(row PublishedRow, names []string, compared bool) []string {
 	cells := []string{r.Dataset, r.Split.Name, r.Task.Name, row.Model, "", ""}
 	for _, name := range names {
 		value := ""
@@ -72,6 +93,9 @@ func (r *Report) csvPublished(row PublishedRow, names []string) []string {
 			value = full(f.Value)
 		}
 		cells = append(cells, value, "", "")
+	}
+	if compared {
+		cells = append(cells, make([]string, len(csvContrast))...)
 	}
 	return append(cells, row.Source)
 }

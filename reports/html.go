@@ -46,8 +46,9 @@ func WriteHTML(w io.Writer, d Document) error {
 		return err
 	}
 	view := htmlDocument{Title: d.Title, Notice: disclaimer, Style: template.CSS(style), Facts: d.Facts}
+	same := groups(d.reports())
 	for i, s := range d.Sections {
-		section, err := newHTMLSection(fmt.Sprintf("s%d", i+1), s)
+		section, err := newHTMLSection(fmt.Sprintf("s%d", i+1), s, groupOf(same, s.Report))
 		if err != nil {
 			return fmt.Errorf("section %d, %s: %w", i+1, s.Report.Task.Name, err)
 		}
@@ -57,6 +58,20 @@ func WriteHTML(w io.Writer, d Document) error {
 		view.Overview = overviewTable(d.Sections, view.Sections)
 	}
 	return documentTemplate.ExecuteTemplate(w, "document", view)
+}
+
+// reports returns the report of each section.
+func (d Document) reports() []*Report {
+	var all []*Report
+	for _, s := range d.Sections {
+		all = append(all, s.Report)
+	}
+	return all
+}
+
+// groupOf returns the group that holds a report.
+func groupOf(groups [][]*Report, r *Report) []*Report {
+	return groups[slices.IndexFunc(groups, func(g []*Report) bool { return slices.Contains(g, r) })]
 }
 
 // htmlDocument is what the template of the document shows.
@@ -72,9 +87,9 @@ type htmlDocument struct {
 type htmlSection struct {
 	ID, Title string
 	Facts     []Fact
-	Published *htmlTable // nil: nothing is published of this protocol
+	Systems   *htmlTable // nil: there is no other system, and nothing is published of this protocol
 	Excluded  *htmlExcluded
-	Against   *htmlTable // nil: no other system was scored on the same units
+	Against   *htmlTable // nil: no systems were compared on the same units
 	Scores    htmlTable
 	Confusion *htmlConfusion // nil: the task is multilabel
 	PerClass  htmlTable
@@ -83,7 +98,9 @@ type htmlSection struct {
 	Notes     []string
 }
 
-func newHTMLSection(id string, s Section) (htmlSection, error) {
+// newHTMLSection lays out the section of one of the reports on the same units
+// and task.
+func newHTMLSection(id string, s Section, group []*Report) (htmlSection, error) {
 	r := s.Report
 	comparison := r.Compare()
 	charts, err := s.charts()
@@ -97,9 +114,9 @@ func newHTMLSection(id string, s Section) (htmlSection, error) {
 		ID:        id,
 		Title:     fmt.Sprintf("%s: %s", r.Task.Name, r.System),
 		Facts:     r.facts(),
-		Published: publishedTable(r, comparison.Rows),
+		Systems:   systemsTable(r, group, comparison),
 		Excluded:  excluded(comparison.Others),
-		Against:   againstTable(r),
+		Against:   againstTable(r, group),
 		Scores:    scoresTable(r),
 		Confusion: confusionTable(r),
 		PerClass:  perClassTable(r),

@@ -64,41 +64,82 @@ var metricWords = strings.NewReplacer(
 	"matthews_corrcoef", "Matthews correlation", "brier", "Brier", "roc_auc", "ROC AUC", "f1", "F1", "_", " ",
 )
 
-// publishedTable puts the published figures of the same protocol under the
-// report's own scores. It is nil if there are none.
-func publishedTable(r *Report, rows []PublishedRow) *htmlTable {
-	var names []string // of the scores that are published
-	for _, m := range publishedMetrics {
-		published := func(row PublishedRow) bool { _, ok := row.Figures[m.score]; return ok }
-		if !slices.Contains(names, m.score) && slices.ContainsFunc(rows, published) {
-			names = append(names, m.score)
+// systemsTable puts the other reports on the same units and task under a report's
+// own scores, and under them the published figures of the same protocol. It is
+// nil if there are neither.
+func systemsTable(r *Report, group []*Report, c Comparison) *htmlTable {
+	names := c.publishedScores()
+	if len(group) > 1 {
+		names = nil
+		for _, column := range c.columns(r.Task.Kind) {
+			names = append(names, column.score)
 		}
 	}
 	if len(names) == 0 {
 		return nil
 	}
-	t := htmlTable{Caption: "Beside the published figures of the same protocol", Header: []string{"system"}}
-	own := htmlRow{Own: true, Name: r.System}
+	t := &htmlTable{Caption: systemsCaption(group, c), Header: []string{"system"}}
 	for _, name := range names {
 		t.Header = append(t.Header, inWords(name))
-		own.Cells = append(own.Cells, r.Score(name).String())
 	}
-	t.Rows = append(t.Rows, own)
-	for _, p := range rows {
-		row := htmlRow{Name: p.Model}
-		for _, note := range append([]string{p.citation()}, p.Notes...) {
-			row.Marks = append(row.Marks, t.footnote(note))
+	t.Rows = append(t.Rows, reportRow(r, names))
+	t.Rows[0].Own = true
+	for _, other := range group {
+		if other != r {
+			t.Rows = append(t.Rows, reportRow(other, names))
 		}
-		for _, name := range names {
-			cell := blank
-			if f, ok := p.Figures[name]; ok {
-				cell = printed(f)
-			}
-			row.Cells = append(row.Cells, cell)
-		}
-		t.Rows = append(t.Rows, row)
 	}
-	return &t
+	for _, p := range c.Rows {
+		t.addPublished(p, names)
+	}
+	return t
+}
+
+func systemsCaption(group []*Report, c Comparison) string {
+	switch {
+	case len(c.Rows) == 0:
+		return "Systems on the same units"
+	case len(group) > 1:
+		return "Systems on the same units, and the published figures of the same protocol"
+	}
+	return "Beside the published figures of the same protocol"
+}
+
+// publishedScores returns the scores for which something is published.
+func (c Comparison) publishedScores() []string {
+	var names []string
+	for _, m := range publishedMetrics {
+		published := func(row PublishedRow) bool { _, ok := row.Figures[m.score]; return ok }
+		if !slices.Contains(names, m.score) && slices.ContainsFunc(c.Rows, published) {
+			names = append(names, m.score)
+		}
+	}
+	return names
+}
+
+// reportRow has the scores of those names.
+func reportRow(r *Report, names []string) htmlRow {
+	row := htmlRow{Name: r.System}
+	for _, name := range names {
+		row.Cells = append(row.Cells, r.Score(name).String())
+	}
+	return row
+}
+
+// addPublished adds the figures of those names.
+func (t *htmlTable) addPublished(p PublishedRow, names []string) {
+	row := htmlRow{Name: p.Model}
+	for _, note := range append([]string{p.citation()}, p.Notes...) {
+		row.Marks = append(row.Marks, t.footnote(note))
+	}
+	for _, name := range names {
+		cell := blank
+		if f, ok := p.Figures[name]; ok {
+			cell = printed(f)
+		}
+		row.Cells = append(row.Cells, cell)
+	}
+	t.Rows = append(t.Rows, row)
 }
 
 // htmlExcluded are the published figures that must not be ranked with a report.
@@ -174,15 +215,26 @@ func overviewTable(sections []Section, views []htmlSection) *htmlTable {
 	return &t
 }
 
-// againstTable compares a report with that of another system on the same units.
-// It is nil if there is no other.
-func againstTable(r *Report) *htmlTable {
+// againstTable compares a report with that of another system on the same units,
+// or, if it is the one that others were compared with, those with it. It is nil
+// if nothing was compared.
+func againstTable(r *Report, group []*Report) *htmlTable {
+	compared := []*Report{r}
 	if r.Against == nil {
+		compared = slices.DeleteFunc(slices.Clone(group), func(other *Report) bool {
+			return other.Against == nil || other.Against.Baseline != r.System
+		})
+	}
+	if len(compared) == 0 {
 		return nil
 	}
-	g := pairedGrid([]*Report{r})
+	g := pairedGrid(compared)
 	t := htmlOfGrid(g.caption, g)
-	t.Footnotes = r.Against.Paired.Notes
+	for _, other := range compared {
+		for _, note := range other.Against.Paired.Notes {
+			t.footnote(note)
+		}
+	}
 	return &t
 }
 

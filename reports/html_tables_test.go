@@ -8,7 +8,7 @@ import (
 	"github.com/mindsieve/mindsieve/datasets"
 )
 
-func TestPublishedTable(t *testing.T) {
+func TestSystemsTableOfPublishedFigures(t *testing.T) {
 	r := sectionOf(t, Run{System: "own", Task: sleep, Cases: forecastCases(sleep, 8)}).Report
 	sd := 0.02
 	row := PublishedRow{Protocol: "example-80-20", Source: "Example et al. 2024", Verified: true}
@@ -17,7 +17,7 @@ func TestPublishedTable(t *testing.T) {
 	second.Model, second.Figures = "second", map[string]datasets.Figure{"f1_macro": {Value: 0.7}}
 	second.Notes = []string{"Caution: made up."}
 
-	got := publishedTable(r, []PublishedRow{first, second})
+	got := systemsTable(r, []*Report{r}, Comparison{Rows: []PublishedRow{first, second}})
 	want := &htmlTable{
 		Caption: "Beside the published figures of the same protocol",
 		Header:  []string{"system", "balanced accuracy", "F1 macro"},
@@ -31,8 +31,44 @@ func TestPublishedTable(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if publishedTable(r, nil) != nil {
+	if systemsTable(r, []*Report{r}, Comparison{}) != nil {
 		t.Error("there is a table of nothing")
+	}
+}
+
+func TestSystemsTableOfOtherReports(t *testing.T) {
+	r := sectionOf(t, Run{System: "own", Task: sleep, Cases: forecastCases(sleep, 8)}).Report
+	other := sectionOf(t, Run{System: "other", Task: sleep, Cases: forecastCases(sleep, 8)}).Report
+	got := systemsTable(r, []*Report{other, r}, Comparison{})
+	if got.Caption != "Systems on the same units" || len(got.Header) != 1+len(tableColumns(sleep.Kind)) {
+		t.Errorf("the caption is %q, the header %q", got.Caption, got.Header)
+	}
+	names := []string{}
+	for _, row := range got.Rows {
+		names = append(names, row.Name)
+	}
+	if diff := cmp.Diff([]string{"own", "other"}, names); diff != "" || !got.Rows[0].Own || got.Rows[1].Own {
+		t.Errorf("the first row is not the section's own: %s", diff)
+	}
+}
+
+func TestAgainstTable(t *testing.T) {
+	var group []*Report
+	var runs []Run
+	for _, name := range []string{"own", "first", "second"} {
+		run := Run{System: name, Task: sleep, Cases: forecastCases(sleep, 8)}
+		group, runs = append(group, sectionOf(t, run).Report), append(runs, run)
+	}
+	if got := againstTable(group[0], group); got != nil {
+		t.Errorf("nothing was compared, and the table is %+v", got)
+	}
+	if err := SetContrasts(group, runs, "own"); err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []int{2, 1, 1} {
+		if got := againstTable(group[i], group); len(got.Rows) != want || len(got.Footnotes) != 1 {
+			t.Errorf("%s: %d rows, %d footnotes; want %d and 1", group[i].System, len(got.Rows), len(got.Footnotes), want)
+		}
 	}
 }
 

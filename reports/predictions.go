@@ -19,6 +19,9 @@ const (
 	taskColumn  = "task" // a file may hold several tasks, such as the results of a run
 )
 
+// ErrNoTask is the error of a file none of whose rows is about the task.
+var ErrNoTask = errors.New("no row has the task")
+
 // answerColumns hold answers in words, such as those of a language model.
 var answerColumns = []string{"answer", "text", "output"}
 
@@ -97,7 +100,8 @@ func (f *Rows) goldReader(task datasets.Task) (func(fileRow) ([]string, error), 
 }
 
 // ofTask returns the rows of a task: all, or those that name it in the column
-// task. It fails if there is no column id, or if an id is empty or comes twice.
+// task. It fails if there is no column id, or if an id is empty or comes twice,
+// and with [ErrNoTask] if there is no row.
 func (f *Rows) ofTask(task datasets.Task) ([]fileRow, error) {
 	id, of := f.column(idColumn), f.column(taskColumn)
 	if id < 0 {
@@ -120,7 +124,7 @@ func (f *Rows) ofTask(task datasets.Task) ([]fileRow, error) {
 		rows = append(rows, row)
 	}
 	if len(rows) == 0 {
-		return nil, fmt.Errorf("%s: no row has the task %s", f.File, task.Name)
+		return nil, fmt.Errorf("%s: %w %s", f.File, ErrNoTask, task.Name)
 	}
 	return rows, nil
 }
@@ -169,7 +173,8 @@ func jsonList(cell string) (list []string, ok bool) {
 // each label, see [scoreColumns]; or they are words in a column answer, text or
 // output. Words count if they name exactly one label, or any number if the task
 // is multilabel: whole, in upper or lower case. Every other answer is no valid
-// one and counts as an error; none is ever replaced by a guess.
+// one and counts as an error; none is ever replaced by a guess. A file that is
+// about other tasks alone is an error, [ErrNoTask].
 func Predict(cases []Case, f *Rows, task datasets.Task) ([]Case, error) {
 	rows, err := f.ofTask(task)
 	if err != nil {

@@ -21,7 +21,7 @@ type Output struct {
 // Session is a loaded graph that reads token ids. It makes no threads of its
 // own: run it from as many goroutines as there are cores.
 type Session struct {
-	Outputs []Output // in the order of the names given to NewSession
+	Outputs []Output // in the order of the names given to NewSession; of the optional ones those the graph has
 
 	inputs  []string // input_ids, attention_mask, token_type_ids: those the graph has
 	session *ort.DynamicAdvancedSession
@@ -29,9 +29,9 @@ type Session struct {
 
 // NewSession loads the graph model (the bytes of an ONNX file) and checks that
 // its inputs are input_ids, attention_mask and perhaps token_type_ids, and
-// that it has the outputs asked for, of float32 or float16. [Load] must have
-// been called.
-func NewSession(model []byte, outputs []string) (*Session, error) {
+// that it has the outputs asked for, of float32 or float16. The optional ones
+// may be absent. [Load] must have been called.
+func NewSession(model []byte, outputs, optional []string) (*Session, error) {
 	ins, outs, err := ort.GetInputOutputInfoWithONNXData(model)
 	if err != nil {
 		return nil, fmt.Errorf("reading the graph: %w", err)
@@ -39,6 +39,11 @@ func NewSession(model []byte, outputs []string) (*Session, error) {
 	s := &Session{}
 	if s.inputs, err = inputsOf(ins); err != nil {
 		return nil, err
+	}
+	for _, name := range optional {
+		if slices.Contains(names(outs), name) {
+			outputs = append(slices.Clip(outputs), name)
+		}
 	}
 	for _, name := range outputs {
 		o, err := outputOf(outs, name)

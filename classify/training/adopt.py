@@ -100,10 +100,7 @@ def write_frozen(args: argparse.Namespace) -> None:
         found = frozen.figures(heads, corpora, graph.session(folder / "model.onnx"), config)
         fields = described(args, source)
         fields["heads"] = [
-            bundle.head_entry(
-                model.heads[head.name], head, found[head.name]["temperature"], found[head.name]["thresholds"]
-            )
-            for head in heads
+            bundle.head_entry(model.heads[head.name], head, **found[head.name]["answers"]) for head in heads
         ]
         fields["provenance"] |= frozen.provenance(args.data, run, found)
         save(args.bundle, folder, source, own_card.frozen(fields, heads), fields)

@@ -11,9 +11,11 @@ from torch import Tensor
 from transformers import PreTrainedModel
 from transformers.modeling_outputs import BaseModelOutput
 
-from . import data, evaluate, scores
-from .corpus import Corpus, Encoded, labelled
+from . import calibration, data, evaluate, scores
+from .answers import Answering, pooled
+from .corpus import Corpus, Encoded
 from .model import Classifier
+from .packs import windows_of
 from .run import Config, Run
 from .tasks import Head, chosen, learn_splits
 from .tokens import all_windows, pad
@@ -84,26 +86,26 @@ def in_windows(rows: Encoded, config: Config) -> Encoded:
     """Return a row for each window of the rows."""
     ids, owners = all_windows(rows.ids, config.max_tokens, config.stride)
     gold = {name: values[owners] for name, values in rows.gold.items()}
-    return Encoded(ids, gold, [rows.hashes[owner] for owner in owners.tolist()])
+    kept = owners.tolist()
+    return Encoded(ids, gold, [rows.hashes[i] for i in kept], [rows.words[i] for i in kept])
 
 
 def figures(
     heads: list[Head], corpora: dict[str, Corpus], opened: onnxruntime.InferenceSession, config: Config
 ) -> dict[str, dict[str, Any]]:
-    """Return for each head what is fitted to a graph's validation logits, and its balanced accuracy there."""
+    """Return for each head how it answers, fitted to a graph's validation logits, and its figures there."""
     found = {}
     for head in heads:
         rows = corpora[head.dataset].validation
-        logits = evaluate.graph_logits(opened, rows, config)[head.name]
-        known = labelled(rows.gold[head.name])
-        gold, logits = rows.gold[head.name][known], logits[known]
-        fit = evaluate.calibrate(head, gold, logits)
-        p = scores.probabilities(gold, logits, fit.temperature)
+        said = windows_of(opened, rows.ids, config)[head.name]
+        how, _ = calibration.fit(head, rows.gold[head.name], said)
+        gold, known = calibration.known(rows.gold[head.name], said)
+        p = scores.probabilities(head.kind, pooled(head, known, Answering()), 1.0)
         found[head.name] = {
             "rows": len(gold),
             "balanced_accuracy": scores.head_balanced_accuracy(gold, p),
-            "with_thresholds": scores.head_balanced_accuracy(gold, p, fit.thresholds),
-            **vars(fit),
+            "answers": asdict(how),
+            **evaluate.answered(head, rows, said, how),
         }
     return found
 

@@ -3,7 +3,8 @@
 python -m training.hf_tiny --out testdata/hf
 
 Each folder holds model.onnx, config.json and tokenizer.json, as a researcher's export does, and expected.json.
-All have a WordPiece tokenizer, whatever their real kin have: to the graph ids are ids.
+RoBERTa, XLM-R and DeBERTa-v2 have tokenizers like those of their real kin, see hf_tokenizers; the others WordPiece.
+The ids in expected.json are those of transformers.
 Longformer is not here: its attention is traced for one length of text, so its graph answers no other.
 """
 
@@ -24,7 +25,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import PretrainedConfig, PreTrainedModel
 
-from . import parity, tiny
+from . import hf_tokenizers, parity, tiny
 from .graph import OPSET, to_float16
 from .tokens import windows
 
@@ -32,8 +33,14 @@ POSITIONS = 64  # tokens that a model reads at once
 STRIDE = 16  # a quarter of them, the program's rule for short models
 LABELS = ["not stressed", "stressed"]
 LEVELS = ["none", "some", "much"]
-ROBERTA_SPECIAL = ["[CLS]", "[PAD]", "[SEP]", "[UNK]", "[MASK]"]  # padding is 1, as in RoBERTa
+MORE = [  # what byte-level BPE and Unigram read otherwise than WordPiece
+    "  Two blanks first,  two within, and one last ",
+    "I'm glad you've come; they'll say it's 3 o'clock, or 12:45.",
+    "Na\u00efve \uff37\uff49\uff44\uff45 letters, \u2460 and \ufb01ve \u2581 marks\ttabbed\nlines\u2026",
+    "\U0001f468\u200d\U0001f469 \u6c5f\u8fb9\u6563\u6b65 <mask>[MASK] </s>",
+]
 
+Reader = Callable[[str], list[int]]
 Logits = Callable[[list[int]], np.ndarray]
 
 
@@ -45,7 +52,7 @@ class Architecture:
     inputs: tuple[str, ...]
     fields: dict[str, Any]
     labels: tuple[str, ...] = tuple(LABELS)
-    special: tuple[str, ...] = tuple(tiny.SPECIAL)
+    trained: Callable[[], Tokenizer] | None = None  # the tokenizer; None: tiny's
 
 
 IDS, MASK, TYPES = "input_ids", "attention_mask", "token_type_ids"
@@ -81,11 +88,11 @@ DEBERTA = COMMON | {
 
 ARCHITECTURES = [
     Architecture("bert", (IDS, TYPES, MASK), COMMON),
-    Architecture("roberta", (IDS, MASK), ROBERTA, special=tuple(ROBERTA_SPECIAL)),
+    Architecture("roberta", (IDS, MASK), ROBERTA, trained=hf_tokenizers.byte_level_bpe),
     Architecture("distilbert", (IDS, MASK), DISTILBERT),
     Architecture("electra", (MASK, IDS, TYPES), COMMON | {"embedding_size": 16}, labels=tuple(LEVELS)),
-    Architecture("deberta-v2", (IDS, MASK), DEBERTA),
-    Architecture("xlm-roberta", (IDS, MASK), XLM_ROBERTA, special=tuple(ROBERTA_SPECIAL)),
+    Architecture("deberta-v2", (IDS, MASK), DEBERTA, trained=hf_tokenizers.deberta_unigram),
+    Architecture("xlm-roberta", (IDS, MASK), XLM_ROBERTA, trained=hf_tokenizers.xlmr_unigram),
 ]
 
 
@@ -159,11 +166,21 @@ def graph_logits(path: Path) -> Logits:
     return logits
 
 
-def expected(by: str, logits: Logits, reader: Tokenizer) -> dict[str, object]:
-    """Return the answers for tiny.TEXTS: ids, windows over content tokens, the mean of the windows' logits."""
+def reader_of(path: Path) -> Reader:
+    """Return what transformers makes of a text with a tokenizer.json: ids, with the special tokens."""
+    reader = transformers.PreTrainedTokenizerFast(tokenizer_file=str(path))
+
+    def ids(text: str) -> list[int]:
+        return list(reader(text)["input_ids"])
+
+    return ids
+
+
+def expected(by: str, logits: Logits, reader: Reader) -> dict[str, object]:
+    """Return the answers for tiny.TEXTS and MORE: ids, windows over content tokens, the mean of the windows' logits."""
     cases = []
-    for text in tiny.TEXTS:
-        ids = reader.encode(text).ids
+    for text in [*tiny.TEXTS, *MORE]:
+        ids = reader(text)
         content = ids[1:-1]
         ranges = windows(len(content), POSITIONS, STRIDE)
         rows = [logits([ids[0], *content[start:end], ids[-1]]).astype(np.float64) for start, end in ranges]
@@ -174,12 +191,16 @@ def expected(by: str, logits: Logits, reader: Tokenizer) -> dict[str, object]:
 def write(folder: Path, made: Architecture) -> None:
     """Write the export and PyTorch's answers."""
     folder.mkdir(parents=True, exist_ok=True)
-    reader = tiny.tokenizer(list(made.special))
-    model = build(made, reader.get_vocab_size())
+    path = folder / "tokenizer.json"
+    if made.trained is None:
+        tiny.tokenizer().save(str(path))
+        tokenizer = Tokenizer.from_file(str(path))
+    else:
+        tokenizer = hf_tokenizers.kept(path, made.trained)
+    model = build(made, tokenizer.get_vocab_size())
     export(model, made.inputs, folder / "model.onnx")
     model.config.save_pretrained(folder)
-    reader.save(str(folder / "tokenizer.json"))
-    parity.save(folder / "expected.json", expected("PyTorch", torch_logits(model), reader))
+    parity.save(folder / "expected.json", expected("PyTorch", torch_logits(model), reader_of(path)))
 
 
 def convert(source: Path, folder: Path, change: Callable[[Path, Path], None]) -> None:
@@ -188,7 +209,7 @@ def convert(source: Path, folder: Path, change: Callable[[Path, Path], None]) ->
     for name in ("config.json", "tokenizer.json"):
         shutil.copyfile(source / name, folder / name)
     change(source / "model.onnx", folder / "model.onnx")
-    reader = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    reader = reader_of(folder / "tokenizer.json")
     parity.save(folder / "expected.json", expected("ONNX Runtime", graph_logits(folder / "model.onnx"), reader))
 
 

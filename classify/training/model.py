@@ -151,6 +151,10 @@ class Classifier(nn.Module):
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, dict[str, HeadOutput]]:
         """Return the layer weights [B, layers + 1] and what each head says."""
         states = self.encoder(input_ids, attention_mask, output_hidden_states=True).hidden_states
+        return self.read(states, attention_mask)
+
+    def read(self, states: tuple[Tensor, ...], attention_mask: Tensor) -> tuple[Tensor, dict[str, HeadOutput]]:
+        """Return what forward does for the encoder's states, layers + 1 times [B, T, d]."""
         weights = self.attention(summaries(states, attention_mask))
         tokens = self.dropout(self.residual(states, weights))
         read = first_mask(attention_mask) if self.first_alone else content_mask(attention_mask)
@@ -176,6 +180,23 @@ def summaries(states: tuple[Tensor, ...], attention_mask: Tensor) -> Tensor:
     mask = attention_mask.to(states[0].dtype)
     share = mask / mask.sum(dim=1, keepdim=True)
     return torch.stack([(share[..., None] * state).sum(dim=1) for state in states], dim=1)
+
+
+def first_attention(attention: Tensor) -> Tensor:
+    """Return how much the first token attends to each token, the mean of the heads, [B, T].
+
+    attention is that of a layer, [B, heads, queries, T]; a row sums to 1, and padding gets 0.
+    """
+    return attention[:, :, 0].mean(dim=1)
+
+
+def attention_overlap(attention: Tensor, attention_mask: Tensor) -> Tensor:
+    """Return how much all tokens but padding attend to each token, the sum over them in the first head, [B, T].
+
+    WellDunn (Mohammadi et al. 2024) compares it, of the last layer, with human explanations.
+    """
+    queries = attention_mask[:, None].to(attention.dtype)
+    return torch.matmul(queries, attention[:, 0]).squeeze(1)
 
 
 def content_mask(attention_mask: Tensor) -> Tensor:

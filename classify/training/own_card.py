@@ -59,10 +59,10 @@ None were measured when the bundle was written. `mindsieve bench --bundle` measu
 the model, not calibrated."""
 
 FIGURES = """\
-On validation, by which the epoch was chosen and to which temperature and thresholds were fitted. "Thresholds" are those
-of the bundle; of a question with any number of labels the balanced accuracy is the mean over the labels.
+On validation, by which the epoch was chosen and to which temperature and thresholds were fitted. "As answered" is what
+the bundle answers; of a question with any number of labels the balanced accuracy is the mean over the labels.
 
-| head | n | balanced accuracy | with thresholds | temperature | calibration error before | after |
+| head | n | most probable label | as answered | temperature | calibration error before | after |
 |---|---|---|---|---|---|---|
 {rows}"""
 
@@ -95,5 +95,6 @@ def _render(fields: dict[str, Any], heads: list[Head], what: str, output: str, f
 
 
 def _row(name: str, found: dict[str, Any]) -> str:
-    numbers = [found[key] for key in ("balanced_accuracy", "with_thresholds", "temperature", "ece_before", "ece_after")]
+    figures = found | found["answers"]
+    numbers = [figures[key] for key in ("balanced_accuracy", "answered", "temperature", "ece_before", "ece_after")]
     return f"| {name} | {found['rows']} | " + " | ".join(f"{number:.3f}" for number in numbers) + " |"

@@ -144,5 +144,5 @@ class _Rewriter:
 
 
 def _large(node: NodeProto) -> bool:
-    """Say whether a linear map belongs to the encoder or the residual; the heads stay float32."""
-    return node.name.startswith(("/model/encoder/", "/model/residual/"))
+    """Say whether a linear map is of the encoder, the residual, or another's whole model; our heads stay float32."""
+    return node.name.startswith(("/encoder/", "/residual/", "/model/"))

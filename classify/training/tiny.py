@@ -8,15 +8,16 @@ import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import torch
 from tokenizers import Tokenizer, decoders, normalizers, pre_tokenizers, processors
 from tokenizers.models import WordPiece
 from transformers import BertConfig, BertModel
 
 from . import bundle, graph, parity
-from .model import Classifier, LayerResidual, Layers
+from .model import Classifier, LayerResidual, Layers, attention_overlap, first_attention
 from .tasks import chosen
-from .tokens import untruncated
+from .tokens import pad, untruncated
 
 MAX_TOKENS, STRIDE = 64, 16
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
@@ -129,12 +130,25 @@ def expected(made: Classifier, reader: Tokenizer, temperature: float) -> dict[st
                 "layer_weights": parity.rounded(post.layer_weights),
                 "contributions": parity.rounded(post.contributions),
             }
+            | attention(made, encoding.ids, post.windows)
         )
     return {
         "about": "PyTorch's answers; ids with [CLS] and [SEP], offsets in bytes, windows over content tokens; means "
-        "over windows; contributions of the content tokens alone",
+        "over windows; contributions and attention of the content tokens alone",
         "cases": cases,
     }
+
+
+@torch.no_grad()
+def attention(made: Classifier, ids: list[int], ranges: list[tuple[int, int]]) -> dict[str, object]:
+    """Return the attention outputs of the content tokens, means over the windows, 0 for tokens outside one."""
+    first, overlap = np.zeros((2, len(ids) - 2))
+    for start, end in ranges:
+        row, mask = pad([[ids[0], *ids[1 + start : 1 + end], ids[-1]]])
+        last = made.encoder(row, mask, output_attentions=True).attentions[-1]
+        first[start:end] += first_attention(last)[0, 1:-1].numpy() / len(ranges)
+        overlap[start:end] += attention_overlap(last, mask)[0, 1:-1].numpy() / len(ranges)
+    return {"attention": parity.rounded(first), "attention_overlap": parity.rounded(overlap)}
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ import (
 // benchFlags are the flags of bench.
 type benchFlags struct {
 	data, bundle, task, nats, split, format, out string
-	by, replay                                   []string
+	by, beside, replay                           []string
 }
 
 func benchCommand() *cobra.Command {
@@ -31,11 +31,15 @@ func benchCommand() *cobra.Command {
 			"the published figures of the same protocol. A dataset is the name of one that 'mindsieve datasets list' shows,\n" +
 			"or the path of a card (YAML or JSON) that describes a corpus of your own.\n\n" +
 			"Each run leaves a folder below --out with its results, gold labels, manifest, tables and a page (report.html).\n" +
-			"With --replay the tables are made again from such folders, without inference. " + notice,
+			"With --replay the tables are made again from such folders, without inference.\n\n" +
+			"With --beside the tables have a further row for each system whose predictions were made elsewhere, tested against\n" +
+			"the model: NAME=FILE, as 'mindsieve score' reads it, or NAME=FOLDER with a file DATASET-SPLIT/TASK.jsonl for each\n" +
+			"task, such as dreaddit-test/dreaddit/stress.jsonl. " + notice,
 		Example: "  mindsieve bench dreaddit --data ~/corpora\n" +
 			"  mindsieve bench dreaddit --data ~/corpora --format json > dreaddit.json\n" +
 			"  mindsieve bench my-corpus.yaml --by clinic\n" +
 			"  mindsieve bench dreaddit --data ~/corpora --bundle my-bundle --nats nats://localhost:4222\n" +
+			"  mindsieve bench dreaddit --data ~/corpora --beside floor=classify/training/build/floor\n" +
 			"  mindsieve bench --replay runs/dreaddit-test --format latex",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.check(args); err != nil {
@@ -50,6 +54,7 @@ func benchCommand() *cobra.Command {
 	flags.StringVar(&f.task, "task", "", "task that a plain Hugging Face export answers (default: the dataset's one with the export's labels)")
 	flags.StringVar(&f.format, "format", "table", strings.Join(reports.Formats, ", "))
 	flags.StringSliceVar(&f.by, "by", nil, "further columns of the dataset by which scores are broken down")
+	flags.StringArrayVar(&f.beside, "beside", nil, "NAME=PATH of predictions made elsewhere; once for each system")
 	flags.StringSliceVar(&f.replay, "replay", nil, "folder of a finished run whose tables to make again")
 	pipelineFlags(cmd, &f.bundle, &f.nats, &f.out)
 	return cmd
@@ -82,14 +87,24 @@ func (f benchFlags) check(names []string) error {
 			return err
 		}
 	}
+	if _, err := besideSystems(f.beside); err != nil {
+		return err
+	}
 	return reports.CheckFormat(f.format)
 }
 
 func (f benchFlags) run(ctx context.Context, names []string, stdout, stderr io.Writer) error {
+	beside, err := besideSystems(f.beside)
+	if err != nil {
+		return err
+	}
 	var sections []reports.Section
 	for _, folder := range f.replay {
 		run, err := openRun(ctx, folder)
 		if err != nil {
+			return err
+		}
+		if err := run.add(beside); err != nil {
 			return err
 		}
 		s, err := run.sections(f.by)
@@ -99,7 +114,7 @@ func (f benchFlags) run(ctx context.Context, names []string, stdout, stderr io.W
 		sections = append(sections, s...)
 	}
 	if len(names) > 0 {
-		s, err := f.screen(ctx, names, stderr)
+		s, err := f.screen(ctx, names, beside, stderr)
 		if err != nil {
 			return err
 		}
@@ -118,7 +133,7 @@ func (f benchFlags) run(ctx context.Context, names []string, stdout, stderr io.W
 
 // screen takes each dataset through the pipeline. All are read and compared with
 // the bundle first, so that what is missing is known before the work begins.
-func (f benchFlags) screen(ctx context.Context, names []string, stderr io.Writer) ([]reports.Section, error) {
+func (f benchFlags) screen(ctx context.Context, names []string, beside []besideSystem, stderr io.Writer) ([]reports.Section, error) {
 	var runs []datasetRun
 	for _, name := range names {
 		d, err := datasets.Named(name)
@@ -130,7 +145,7 @@ func (f benchFlags) screen(ctx context.Context, names []string, stderr io.Writer
 			return nil, err
 		}
 		r.by, r.nats, r.out = f.by, f.nats, f.out
-		r.command = slices.Concat([]string{"bench", name, "--split", f.split}, bundleFlag(f.bundle), taskFlag(f.task))
+		r.command = slices.Concat([]string{"bench", name, "--split", f.split}, bundleFlag(f.bundle), taskFlag(f.task), besideFlag(f.beside))
 		runs = append(runs, r)
 	}
 	classifier, err := loadModel(f.bundle)
@@ -140,6 +155,9 @@ func (f benchFlags) screen(ctx context.Context, names []string, stderr io.Writer
 	defer classifier.Close()
 	for i := range runs {
 		if err := runs[i].use(classifier, f.task); err != nil {
+			return nil, err
+		}
+		if err := runs[i].put(beside); err != nil {
 			return nil, err
 		}
 	}
@@ -160,6 +178,14 @@ func taskFlag(task string) []string {
 		return nil
 	}
 	return []string{"--task", task}
+}
+
+func besideFlag(values []string) []string {
+	var flags []string
+	for _, value := range values {
+		flags = append(flags, "--beside", value)
+	}
+	return flags
 }
 
 func bundleFlag(folder string) []string {

@@ -24,11 +24,16 @@ type datasetRun struct {
 	items      []datasets.Item
 	notes      []string
 	by         []string // further columns to break scores down by
+	beside     []besideSystem
+	answers    []besideRow // of the systems beside the classifier
 	command    []string
 	classifier *classify.Classifier
 	tasks      []datasets.Task // those that the classifier answers
 	nats, out  string
 }
+
+// runName is the name of the run folder, and of its queue.
+func runName(dataset string, s datasets.Split) string { return dataset + "-" + s.Name }
 
 // readDataset reads the split that a run is about.
 func readDataset(d *datasets.Dataset, data, split string) (datasetRun, error) {
@@ -50,10 +55,17 @@ func (r *datasetRun) use(c *classify.Classifier, task string) (err error) {
 	return err
 }
 
+// put puts other systems beside the classifier, whose predictions it reads.
+func (r *datasetRun) put(systems []besideSystem) (err error) {
+	r.beside = systems
+	r.answers, err = besideAnswers(systems, runName(r.dataset.Name, r.split), r.tasks, goldRows(r.dataset.Tasks, r.items))
+	return err
+}
+
 // screen runs the pipeline and leaves the run, its tables and its page in the
 // run folder.
 func (r datasetRun) screen(ctx context.Context, stderr io.Writer) (finished, []reports.Section, error) {
-	name := r.dataset.Name + "-" + r.split.Name
+	name := runName(r.dataset.Name, r.split)
 	folder, err := openRunFolder(filepath.Join(r.out, name))
 	if err != nil {
 		return finished{}, nil, err
@@ -64,7 +76,7 @@ func (r datasetRun) screen(ctx context.Context, stderr io.Writer) (finished, []r
 	if err != nil {
 		return finished{}, nil, err
 	}
-	run := finished{folder: folder.path, gold: goldRows(r.dataset.Tasks, r.items)}
+	run := finished{folder: folder.path, gold: goldRows(r.dataset.Tasks, r.items), beside: r.answers}
 	for _, task := range r.tasks {
 		run.results = append(run.results, l.results(task.Name, r.posts())...)
 	}
@@ -114,7 +126,7 @@ func (r datasetRun) manifest(l *ledger, started time.Time) (manifest, error) {
 	return manifest{
 		Schema: manifestSchema, Command: r.command,
 		Dataset: r.dataset.Name, Title: r.dataset.Title, Split: r.split, Tasks: r.tasks, File: digest,
-		Bundle: b.Name, Digest: b.Digest, Versions: versions(), Machine: machine(), Seed: reports.Seed, By: r.by,
+		Bundle: b.Name, Digest: b.Digest, Versions: versions(), Machine: machine(), Seed: reports.Seed, By: r.by, Beside: namesOf(r.beside),
 		Started: started, Seconds: time.Since(started).Seconds(),
 		Posts: len(l.answers), Answered: l.done() - l.earlier,
 		Notes: append(r.notes, l.notes()...), Dead: l.dead,

@@ -35,6 +35,7 @@ type manifest struct {
 	Machine  string            `json:"machine"`
 	Seed     uint64            `json:"seed"` // of the intervals
 	By       []string          `json:"by"`
+	Beside   []string          `json:"beside,omitempty"` // other systems in the tables, whose answers are in beside.jsonl
 	Started  time.Time         `json:"started"`
 	Seconds  float64           `json:"seconds"`
 	Posts    int               `json:"posts"`

@@ -9,9 +9,10 @@ import onnx
 import pytest
 import torch
 import transformers
+from tokenizers import Tokenizer
 from transformers import PreTrainedModel
 
-from training import adopt, graph, hf_folder, hf_tiny, tiny
+from training import adopt, graph, hf_folder, hf_tiny, hf_tokenizers, tiny
 from training.data import sha256
 from training.tokens import clip, pad, untruncated
 
@@ -21,14 +22,19 @@ LONGFORMER = hf_tiny.Architecture(
     "longformer",
     (hf_tiny.IDS, hf_tiny.MASK),
     hf_tiny.ROBERTA | {"attention_window": [16, 8]},
-    special=tuple(hf_tiny.ROBERTA_SPECIAL),
+    trained=hf_tokenizers.byte_level_bpe,
 )
 BY_TYPE = {made.model_type: made for made in (*hf_tiny.ARCHITECTURES, LONGFORMER)}
 
 
+def tokenizer_of(made: hf_tiny.Architecture) -> Tokenizer:
+    """Return the tokenizer of an architecture, without a stored file."""
+    return made.trained() if made.trained else tiny.tokenizer()
+
+
 def folder_of(made: hf_tiny.Architecture, folder: Path) -> PreTrainedModel:
     """Write a folder as a researcher has it, and return its model."""
-    reader = tiny.tokenizer(list(made.special))
+    reader = tokenizer_of(made)
     model = hf_tiny.build(made, reader.get_vocab_size())
     model.save_pretrained(folder)
     reader.save(str(folder / "tokenizer.json"))

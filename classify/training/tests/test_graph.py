@@ -10,11 +10,11 @@ import torch
 
 from training import graph, quantize, tiny
 from training.data import sha256
-from training.model import Classifier, Layers
+from training.model import Classifier, Layers, attention_overlap, first_attention
 from training.tokens import clip, pad, untruncated
 
 TEXTS = ["I can't sleep before the exam.", "tea", "", "We walk by the river, and the rent is late again, and again."]
-NAMES = ["layer_weights", "logits.stress", "contributions.stress"]
+NAMES = ["layer_weights", "logits.stress", "contributions.stress", "attention", "attention_overlap"]
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +38,11 @@ def test_float32_graph_equals_pytorch(model: Classifier, folder: Path) -> None:
     ids, mask = pad(ids_of(*TEXTS))
     with torch.no_grad():
         weights, heads = model(ids, mask)
+        last = model.encoder(ids, mask, output_attentions=True).attentions[-1]
     found = graph.run(graph.session(folder / "float32.onnx"), ids, mask)
     assert list(found) == NAMES
     expected = [weights, heads["stress"].logits, heads["stress"].contributions]
+    expected += [first_attention(last), attention_overlap(last, mask)]
     for name, value in zip(NAMES, expected, strict=True):
         np.testing.assert_allclose(found[name], value.numpy(), atol=1e-4)
 
@@ -70,12 +72,34 @@ def test_contributions_add_up_to_the_logits_in_8_bits(model: Classifier, folder:
 
 
 @pytest.mark.parametrize("name", ["float32.onnx", "int8.onnx"])
+def test_attention_is_shared_out_among_the_tokens_that_are_there(folder: Path, name: str) -> None:
+    ids, mask = pad(ids_of(*TEXTS))
+    found = graph.run(graph.session(folder / name), ids, mask)
+    lengths = mask.sum(dim=1).numpy()
+    assert lengths.min() < ids.shape[1]
+    np.testing.assert_allclose(found["attention"].sum(axis=1), 1, atol=1e-5)
+    np.testing.assert_allclose(found["attention_overlap"].sum(axis=1), lengths, rtol=1e-5)
+    for output in graph.ATTENTION:
+        assert np.abs(found[output][mask.numpy() == 0]).max() == 0
+        assert found[output][mask.numpy() == 1].min() > 0
+
+
+def test_int8_keeps_the_attention_near(folder: Path) -> None:
+    ids, mask = pad(ids_of(*TEXTS))
+    exact, near = (graph.run(graph.session(folder / f"{n}.onnx"), ids, mask) for n in ("float32", "int8"))
+    for output in graph.ATTENTION:
+        np.testing.assert_allclose(near[output] / exact[output].max(), exact[output] / exact[output].max(), atol=0.05)
+
+
+@pytest.mark.parametrize("name", ["float32.onnx", "int8.onnx"])
 def test_sizes_of_outputs_are_known_without_running(folder: Path, name: str) -> None:
     outputs = {o.name: o.shape for o in graph.session(folder / name).get_outputs()}
     assert outputs == {
         "layer_weights": ["batch", 3],
         "logits.stress": ["batch", 2],
         "contributions.stress": ["batch", "tokens", 2],
+        "attention": ["batch", "tokens"],
+        "attention_overlap": ["batch", "tokens"],
     }
 
 
@@ -119,7 +143,8 @@ def test_graph_of_many_heads_equals_pytorch(tmp_path: Path, layers: Layers, resi
     with torch.no_grad():
         weights, heads = made(ids, mask)
     found = graph.run(graph.session(tmp_path / "many.onnx"), ids, mask)
-    assert list(found) == ["layer_weights", *(f"{o}.{h}" for h in LABELS for o in ("logits", "contributions"))]
+    named = [f"{o}.{h}" for h in LABELS for o in ("logits", "contributions")]
+    assert list(found) == ["layer_weights", *named, *graph.ATTENTION]
     np.testing.assert_allclose(found["layer_weights"], weights.numpy(), atol=1e-4)
     np.testing.assert_allclose(found["layer_weights"].sum(axis=1), 1, atol=1e-5)
     for name, head in heads.items():

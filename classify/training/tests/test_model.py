@@ -14,7 +14,9 @@ from training.model import (
     LayerAttention,
     LayerResidual,
     StaticMix,
+    attention_overlap,
     content_mask,
+    first_attention,
 )
 from training.tokens import pad
 
@@ -98,6 +100,17 @@ def test_padding_does_not_change_an_answer(model: Classifier) -> None:
 def test_content_is_what_stands_between_the_ends(mask: str, expected: str) -> None:
     content = content_mask(torch.tensor([[int(letter) for letter in mask]]))
     assert "".join(str(int(stands)) for stands in content[0]) == expected
+
+
+def test_attention_by_hand() -> None:
+    # Two heads, three tokens, of which the last one is padding: a row is a query.
+    first = [[0.5, 0.5, 0.0], [0.25, 0.75, 0.0], [1.0, 0.0, 0.0]]
+    second = [[0.75, 0.25, 0.0], [0.5, 0.5, 0.0], [0.5, 0.5, 0.0]]
+    attention = torch.tensor([[first, second]])
+    torch.testing.assert_close(first_attention(attention), torch.tensor([[0.625, 0.375, 0.0]]))
+    torch.testing.assert_close(
+        attention_overlap(attention, torch.tensor([[1, 1, 0]])), torch.tensor([[0.75, 1.25, 0.0]])
+    )
 
 
 def test_contrastive_vectors_have_length_one() -> None:

@@ -1,0 +1,202 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/mindsieve/mindsieve/datasets"
+	"github.com/mindsieve/mindsieve/reports"
+)
+
+// besideFile holds the answers of other systems in a run folder.
+const besideFile = "beside.jsonl"
+
+// besideSystem is a system whose predictions were made elsewhere: a file, or a
+// folder with a file DATASET-SPLIT/TASK.jsonl for each task.
+type besideSystem struct{ name, path string }
+
+// besideRow is the answer of another system to one unit, without its words. It
+// is a line of beside.jsonl.
+type besideRow struct {
+	System        string    `json:"system"`
+	Task          string    `json:"task"`
+	ID            string    `json:"id"`
+	Labels        []string  `json:"labels"` // null: no valid answer
+	Reason        string    `json:"reason,omitempty"`
+	Probabilities []float64 `json:"probabilities,omitempty"` // in the order of the task's labels
+}
+
+// besideSystems reads NAME=PATH, or PATH alone, whose last part is the name then.
+func besideSystems(values []string) ([]besideSystem, error) {
+	var all []besideSystem
+	for _, value := range values {
+		name, path, named := strings.Cut(value, "=")
+		if !named {
+			name, path = filepath.Base(value), value
+		}
+		if name == "" || path == "" {
+			return nil, fmt.Errorf("--beside %q is not NAME=PATH", value)
+		}
+		if slices.ContainsFunc(all, func(s besideSystem) bool { return s.name == name }) {
+			return nil, fmt.Errorf("two systems are called %q; tell them apart with --beside NAME=PATH", name)
+		}
+		all = append(all, besideSystem{name, path})
+	}
+	return all, nil
+}
+
+// namesOf returns the names of systems.
+func namesOf(systems []besideSystem) []string {
+	var names []string
+	for _, s := range systems {
+		names = append(names, s.name)
+	}
+	return names
+}
+
+// besideAnswers returns what systems say of the units in gold. Run is the name of
+// the run, such as "dreaddit-test".
+func besideAnswers(systems []besideSystem, run string, tasks []datasets.Task, gold []goldRow) ([]besideRow, error) {
+	var all []besideRow
+	for _, s := range systems {
+		rows, err := s.answers(run, tasks, gold)
+		if err != nil {
+			return nil, fmt.Errorf("--beside %s: %w", s.name, err)
+		}
+		all = append(all, rows...)
+	}
+	return all, nil
+}
+
+// answers returns what the system says of the units in gold. A task of which it
+// says nothing has no row.
+func (s besideSystem) answers(run string, tasks []datasets.Task, gold []goldRow) ([]besideRow, error) {
+	info, err := os.Stat(s.path)
+	if err != nil {
+		return nil, err
+	}
+	var all []besideRow
+	for _, task := range tasks {
+		path := s.path
+		if info.IsDir() {
+			path = filepath.Join(s.path, run, filepath.FromSlash(task.Name)+".jsonl")
+		}
+		rows, err := reports.ReadRows(path)
+		switch {
+		case info.IsDir() && errors.Is(err, fs.ErrNotExist):
+			continue
+		case err != nil:
+			return nil, err
+		case !info.IsDir() && len(tasks) > 1 && !slices.Contains(rows.Columns, "task"):
+			return nil, fmt.Errorf("%s has no column task to tell the %d tasks of %s apart; give a folder with a file for each", path, len(tasks), run)
+		}
+		found, err := s.task(task, rows, gold)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
+	}
+	return all, nil
+}
+
+// task returns the answers to one task, none if they are about other units.
+func (s besideSystem) task(task datasets.Task, rows *reports.Rows, gold []goldRow) ([]besideRow, error) {
+	units, err := casesOf(task, gold, nil, nil)
+	if err != nil {
+		return nil, err
+	}
+	cases, err := reports.Predict(units, rows, task)
+	if errors.Is(err, reports.ErrNoTask) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var all []besideRow
+	known := false
+	for i, c := range cases {
+		if c.Predicted == nil && c.Reason == "" {
+			continue
+		}
+		known = known || i < len(units)
+		all = append(all, besideRow{s.name, task.Name, c.ID, labelsOf(task, c.Predicted), c.Reason, c.Probabilities})
+	}
+	if !known {
+		return nil, nil
+	}
+	return all, nil
+}
+
+// labelsOf returns the labels at indices, nil if indices is nil.
+func labelsOf(task datasets.Task, indices []int) []string {
+	if indices == nil {
+		return nil
+	}
+	labels := make([]string, len(indices))
+	for i, at := range indices {
+		labels[i] = task.Labels[at]
+	}
+	return labels
+}
+
+// besideCases returns the units with the answers of a system in place of those
+// that they have, and after them the answers to other units. It reports whether
+// there is any answer.
+func besideCases(task datasets.Task, units []reports.Case, rows []besideRow, system string) ([]reports.Case, bool) {
+	cases := make([]reports.Case, len(units))
+	at := make(map[string]int, len(units))
+	for i, u := range units {
+		cases[i] = reports.Case{ID: u.ID, Gold: u.Gold, Group: u.Group, Columns: u.Columns}
+		at[u.ID] = i
+	}
+	answered := false
+	for _, row := range rows {
+		if row.System != system || row.Task != task.Name {
+			continue
+		}
+		answered = true
+		i, ok := at[row.ID]
+		if !ok {
+			i = len(cases)
+			cases = append(cases, reports.Case{ID: row.ID})
+		}
+		if row.Labels != nil {
+			cases[i].Answer(task, row.Labels...)
+		} else {
+			cases[i].Reason = row.Reason
+		}
+		cases[i].Probabilities = row.Probabilities
+	}
+	return cases, answered
+}
+
+func writeBeside(w io.Writer, rows []besideRow) error {
+	out := json.NewEncoder(w)
+	for _, row := range rows {
+		if err := out.Encode(row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func readBeside(r io.Reader) ([]besideRow, error) {
+	var rows []besideRow
+	lines := bufio.NewScanner(r)
+	for lines.Scan() {
+		var row besideRow
+		if err := json.Unmarshal(lines.Bytes(), &row); err != nil {
+			return nil, fmt.Errorf("%s:%d: %w", besideFile, len(rows)+1, err)
+		}
+		rows = append(rows, row)
+	}
+	return rows, lines.Err()
+}
