@@ -18,6 +18,12 @@
 //   - [Consistency]: whether label and evidence agree. Of a task that asks for a
 //     level of depression, the [SymptomLevel] stands beside the model's.
 //
+// The polarity of evidence is decided by the words around its phrase, whose
+// place it gives: negated ("I never …"), past ("two years ago …"), of another
+// person ("my brother …"), hypothetical ("if I …"), or quoted. Without such words
+// it is present, and a risk is present wherever they leave a doubt. A time told
+// in one sentence does not reach the next, and sarcasm is not told from earnest.
+//
 // Evidence is found by phrases, with no regard to the label: a post that is
 // screened as "not stressed" can have evidence, and a reader should see it.
 //

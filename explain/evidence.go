@@ -56,8 +56,9 @@ type mention struct {
 // find returns what the sentences say of the symptoms, in text order.
 func (e *Explainer) find(text string, sentences []classify.Span) []mention {
 	var mentions []mention
+	quotes := quotations(text)
 	for i, sentence := range sentences {
-		mentions = append(mentions, e.findIn(text, wordsIn(text, sentence), i)...)
+		mentions = append(mentions, e.findIn(text, quotes, wordsIn(text, sentence), i)...)
 	}
 	return mentions
 }
@@ -65,7 +66,7 @@ func (e *Explainer) find(text string, sentences []classify.Span) []mention {
 // findIn returns the mentions in one sentence. A word of a phrase that matched
 // for any symptom negates no other phrase: in "can't sleep, not hungry or sad",
 // "not hungry" is itself a symptom.
-func (e *Explainer) findIn(text string, words []word, sentence int) []mention {
+func (e *Explainer) findIn(text string, quotes []quotation, words []word, sentence int) []mention {
 	var mentions []mention
 	var places []match
 	taken := make([]bool, len(words))
@@ -82,10 +83,13 @@ func (e *Explainer) findIn(text string, words []word, sentence int) []mention {
 			}})
 		}
 	}
+	if len(places) == 0 {
+		return nil
+	}
+	around := newSetting(text, quotes, words, taken)
 	for i, m := range places {
-		if negated(text, words, taken, m.from) {
-			mentions[i].Polarity = Negated
-		}
+		polarity, cue := around.polarity(place{m.from, m.to, mentions[i].Risk})
+		mentions[i].Polarity, mentions[i].CueStart, mentions[i].CueEnd = polarity, cue.Start, cue.End
 	}
 	slices.SortStableFunc(mentions, func(a, b mention) int { return cmp.Compare(a.Start, b.Start) })
 	return mentions

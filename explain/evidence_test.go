@@ -42,7 +42,7 @@ func TestFind(t *testing.T) {
 		{"negation ends at the sentence", "I did not. [Tired] now", "tiredness"},
 		{"not only", "I'm not only [sad]", "low mood"},
 		{"don't know why", "I don't know why I'm [crying]", "low mood"},
-		{"too far away", "Never in all of my long life a [failure]", "low self-worth"},
+		{"too far away", "Never in all of the days of my long life a [failure]", "low self-worth"},
 		{"risk negated", "I'm not [suicidal]", "no thoughts of death or self-harm"},
 		{"empty", "", ""},
 	} {

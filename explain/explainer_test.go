@@ -150,6 +150,8 @@ func TestSpansOfAnyText(t *testing.T) {
 	e := New("sha256:0", PHQ9())
 	piece := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{
 		" ", ". ", "\n", "’", "not ", "can't sleep", "CAN’T SLEEP", "tired of", "sad", "**", "İ", "👨‍👩‍👧‍👦", "。", "suicidal",
+		"\"", "“", "”", "> ", "&gt;", "♪", "(", ")", "?", ", ", "two years ago ", "my brother ", "if I ", "he said ", "you ", "and ",
+		"the song goes ", "used to ", "when I was nine ", "wish I wasn't ", "back in 2015 ", "she'll be ", "herself",
 	}))
 	rapid.Check(t, func(t *rapid.T) {
 		text := strings.Join(rapid.SliceOf(piece).Draw(t, "pieces"), "")
@@ -165,6 +167,11 @@ func TestSpansOfAnyText(t *testing.T) {
 		}
 		for _, v := range r.Evidence {
 			check("evidence", v.Start, v.End)
+			if v.Polarity != Present {
+				check("the cue of "+string(v.Polarity), v.CueStart, v.CueEnd)
+			} else if v.CueStart != 0 || v.CueEnd != 0 {
+				t.Fatalf("a present symptom has the cue [%d, %d)", v.CueStart, v.CueEnd)
+			}
 			if v.Score < 0 || v.Score > 1 {
 				t.Fatalf("the score %v is not in 0 to 1", v.Score)
 			}

@@ -18,8 +18,8 @@ type word struct {
 // wordsIn returns the words of text[in.Start:in.End]: runs of letters, digits
 // and marks, with the apostrophes between letters.
 func wordsIn(text string, in classify.Span) []word {
-	var words []word
-	start := -1 // of the word being read
+	words := make([]word, 0, (in.End-in.Start)/5) // an English word and its space have more
+	start := -1                                   // of the word being read
 	for i, r := range text[in.Start:in.End] {
 		i += in.Start
 		inside := isWordRune(r) || start >= 0 && isApostrophe(r) && letterFollows(text[i+utf8.RuneLen(r):in.End])
