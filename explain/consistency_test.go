@@ -55,7 +55,7 @@ func TestConsistency(t *testing.T) {
 		{"no positive labels", cause, risk, NotCompared},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			r := New("", PHQ9()).Explain("p1", c.text, classify.Prediction{Heads: []classify.HeadPrediction{c.head}})[0]
+			r := New("", embedded(t)...).Explain("p1", c.text, classify.Prediction{Heads: []classify.HeadPrediction{c.head}})[0]
 			if r.Consistency != c.want {
 				t.Errorf("got %q, want %q", r.Consistency, c.want)
 			}
@@ -83,7 +83,7 @@ func TestHighRisk(t *testing.T) {
 		{"a negative label of a task of risk", headOf("t/suicide", classify.Binary, "1", "0", "1"), "Tea.", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			r := New("", PHQ9()).Explain("p1", c.text, classify.Prediction{Heads: []classify.HeadPrediction{c.head}})[0]
+			r := New("", embedded(t)...).Explain("p1", c.text, classify.Prediction{Heads: []classify.HeadPrediction{c.head}})[0]
 			if said := strings.Contains(r.Rationale, "Notice: "); r.HighRisk != c.want || said != c.want {
 				t.Errorf("high risk %v, notice %v, want %v", r.HighRisk, said, c.want)
 			}

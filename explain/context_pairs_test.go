@@ -75,7 +75,7 @@ func (s share) String() string { return fmt.Sprintf("%d/%d", s.right, s.of) }
 // the kinds in the order of the file. Wrong sentences of the development half
 // are logged; the others are not, lest a rule be made for them.
 func pairsRight(t *testing.T) (right map[string]*[2]share, kinds []string) {
-	e, cases := New("", PHQ9()), readContextCases(t)
+	e, cases := New("", embedded(t)...), readContextCases(t)
 	right = map[string]*[2]share{"all": {}}
 	for pair := range slices.Chunk(cases, 2) {
 		if len(pair) != 2 || pair[0].pair != pair[1].pair {
@@ -113,13 +113,13 @@ func polarityOf(t *testing.T, e *Explainer, marked string) Polarity {
 			return m.Polarity
 		}
 	}
-	t.Fatalf("no phrase at the mark of %q", marked)
+	t.Errorf("no phrase at the mark of %q", marked)
 	return ""
 }
 
 // The cue is marked after the arrow.
 func TestCues(t *testing.T) {
-	e := New("", PHQ9())
+	e := New("", embedded(t)...)
 	for _, c := range []struct{ name, marked string }{
 		{"present", "I can't sleep"},
 		{"two negators", "I'm never not tired"},
@@ -136,7 +136,7 @@ func TestCues(t *testing.T) {
 		{"hypothetical", "[If] I can't sleep I'll read"},
 		{"question", "[Is this] burnout?"},
 		{"quoted", "He sang [\"I am so tired\"] again"},
-		{"quoted line", "[> so tired of it]\nsame"},
+		{"quoted line", "[> so exhausted]\nsame"},
 		{"song", "The [song goes] so empty, so empty"},
 		{"after wide characters", "👨‍👩‍👧‍👦 İİ [never] sad"},
 	} {
@@ -151,16 +151,5 @@ func TestCues(t *testing.T) {
 				t.Errorf("got %s, want %s", got, c.marked)
 			}
 		})
-	}
-}
-
-func BenchmarkFind(b *testing.B) {
-	e := New("", PHQ9())
-	text := strings.Repeat("My brother called last night and we talked about the garden until late. "+
-		"I am not sad, I just can't sleep and I'm so tired that I forget to eat. "+
-		"Two years ago I couldn't sleep for months. ", 4)
-	sentences := split(text)
-	for b.Loop() {
-		e.find(text, sentences)
 	}
 }

@@ -8,8 +8,10 @@
 //     logits are sums of token contributions, so a sentence's contribution is
 //     a part of the logit itself, not an estimate.
 //   - Evidence: which symptoms the post names, where, and whether it affirms
-//     or negates them. Symptoms come from an [Instrument], a published
-//     questionnaire kept as data.
+//     or negates them. Symptoms come from one lexicon; an [Instrument], a
+//     published questionnaire kept as data, says for each of its items which
+//     symptoms it asks for. So evidence for a symptom is evidence for items of
+//     several instruments, see [Crosswalk].
 //   - Rationale: both in a few sentences for a reader, whose [Clause]s point to
 //     the words they rest on. It says what was found in the text, what speaks
 //     against it and what is doubtful, and nothing else: no diagnosis and no

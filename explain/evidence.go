@@ -8,43 +8,6 @@ import (
 	"github.com/mindsieve/mindsieve/classify"
 )
 
-// symptom is an item made ready for matching.
-type symptom struct {
-	Item
-	phrases map[string][]phrase // by first word
-}
-
-// phrase is a phrase of an item as folded words.
-type phrase struct {
-	text    string
-	words   []string
-	ignored bool
-}
-
-func compile(item Item) symptom {
-	s := symptom{Item: item, phrases: map[string][]phrase{}}
-	add := func(text string, ignored bool) {
-		var words []string
-		for _, w := range wordsIn(text, classify.Span{End: len(text)}) {
-			words = append(words, w.folded)
-		}
-		s.phrases[words[0]] = append(s.phrases[words[0]], phrase{text, words, ignored})
-	}
-	for _, p := range item.Phrases {
-		add(p, false)
-	}
-	for _, p := range item.Ignored {
-		add(p, true)
-	}
-	return s
-}
-
-// match is a phrase at a run of words [from, to) of a sentence.
-type match struct {
-	phrase
-	from, to int
-}
-
 // mention is evidence before it is weighed: it depends on the text alone, so
 // that all heads share it.
 type mention struct {
@@ -67,67 +30,47 @@ func (e *Explainer) find(text string, sentences []classify.Span) []mention {
 // for any symptom negates no other phrase: in "can't sleep, not hungry or sad",
 // "not hungry" is itself a symptom.
 func (e *Explainer) findIn(text string, quotes []quotation, words []word, sentence int) []mention {
-	var mentions []mention
-	var places []match
-	taken := make([]bool, len(words))
-	for _, s := range e.symptoms {
-		for _, m := range s.matches(text, words) {
-			for w := m.from; w < m.to; w++ {
-				taken[w] = true
-			}
-			places = append(places, m)
-			mentions = append(mentions, mention{sentence: sentence, words: len(m.words), Evidence: Evidence{
-				Start: words[m.from].Start, End: words[m.to-1].End,
-				Symptom: s.ID, Name: s.Name, Phrase: m.text, Risk: s.Risk, Polarity: Present,
-				Items: []string{s.ID},
-			}})
-		}
-	}
+	places := e.matches(text, words)
 	if len(places) == 0 {
 		return nil
 	}
-	around := newSetting(text, quotes, words, taken)
-	for i, m := range places {
-		polarity, cue := around.polarity(place{m.from, m.to, mentions[i].Risk})
-		mentions[i].Polarity, mentions[i].CueStart, mentions[i].CueEnd = polarity, cue.Start, cue.End
+	taken := make([]bool, len(words))
+	for _, m := range places {
+		for w := m.from; w < m.to; w++ {
+			taken[w] = true
+		}
 	}
-	slices.SortStableFunc(mentions, func(a, b mention) int { return cmp.Compare(a.Start, b.Start) })
+	around := newSetting(text, quotes, words, taken)
+	mentions := make([]mention, len(places))
+	for i, m := range places {
+		c := e.crossings[m.symptom]
+		polarity, cue := around.polarity(place{m.from, m.to, c.Risk})
+		mentions[i] = mention{sentence: sentence, words: m.to - m.from, Evidence: Evidence{
+			Start: words[m.from].Start, End: words[m.to-1].End, CueStart: cue.Start, CueEnd: cue.End,
+			Symptom: c.ID, Name: c.Name, Phrase: m.text, Risk: c.Risk, Polarity: polarity, Items: c.Items,
+		}}
+	}
 	return mentions
 }
 
-// matches returns where the phrases of the symptom stand among the words of a
-// sentence. They do not overlap: the one with more words wins, then the
-// earlier. An ignored phrase wins its place in the same way and is left out.
-func (s symptom) matches(text string, words []word) []match {
+// matches returns where phrases stand among the words of a sentence, in text
+// order. Those of one symptom do not overlap: the one with more words wins, then
+// the earlier. An ignored phrase wins its place in the same way and is left out.
+func (e *Explainer) matches(text string, words []word) []match {
 	var all []match
 	for from := range words {
-		for _, p := range s.phrases[words[from].folded] {
-			if stands(p, text, words[from:]) {
-				all = append(all, match{p, from, from + len(p.words)})
-			}
-		}
+		all = e.phrases.appendMatches(all, text, words, from)
 	}
-	slices.SortStableFunc(all, func(a, b match) int { return cmp.Compare(len(b.words), len(a.words)) })
+	slices.SortStableFunc(all, func(a, b match) int { return cmp.Compare(b.to-b.from, a.to-a.from) })
 	var kept []match
+	taken := map[[2]int]bool{} // by symptom and word
 	for _, m := range all {
-		if !slices.ContainsFunc(kept, func(k match) bool { return m.from < k.to && k.from < m.to }) {
+		if m.take(taken) && !m.ignored {
 			kept = append(kept, m)
 		}
 	}
-	return slices.DeleteFunc(kept, func(m match) bool { return m.ignored })
-}
-
-// stands reports whether the words begin with the phrase.
-func stands(p phrase, text string, words []word) bool {
-	if len(words) < len(p.words) {
-		return false
-	}
-	for i, w := range p.words {
-		if words[i].folded != w || i > 0 && !joined(text[words[i-1].End:words[i].Start]) {
-			return false
-		}
-	}
-	return true
+	slices.SortStableFunc(kept, func(a, b match) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.symptom, b.symptom)) })
+	return kept
 }
 
 // weigh returns the mentions as evidence for a head with the given

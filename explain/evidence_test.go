@@ -10,13 +10,14 @@ import (
 
 // The wanted evidence is "symptom" or "no symptom" for each marked span.
 func TestFind(t *testing.T) {
+	e := New("", embedded(t)...)
 	for _, c := range []struct{ name, marked, want string }{
-		{"one symptom", "I [can't sleep] at night", "sleep problems"},
-		{"a curly apostrophe", "I [can’t sleep] at night", "sleep problems"},
-		{"no apostrophe", "i [cant sleep] at night", "sleep problems"},
-		{"capitals", "I [CAN'T SLEEP]!", "sleep problems"},
-		{"emphasis inside", "I [can't **sleep]** at night", "sleep problems"},
-		{"more white space", "I [can't  sleep]", "sleep problems"},
+		{"one symptom", "I [can't sleep] at night", "insomnia"},
+		{"a curly apostrophe", "I [can’t sleep] at night", "insomnia"},
+		{"no apostrophe", "i [cant sleep] at night", "insomnia"},
+		{"capitals", "I [CAN'T SLEEP]!", "insomnia"},
+		{"emphasis inside", "I [can't **sleep]** at night", "insomnia"},
+		{"more white space", "I [can't  sleep]", "insomnia"},
 		{"a hyphen", "so [burnt-out]", "tiredness"},
 		{"letters that grow when folded", "İİİ [so sad] İ", "low mood"},
 		{"after wide characters", "今天 👨‍👩‍👧‍👦 [so sad]", "low mood"},
@@ -25,32 +26,32 @@ func TestFind(t *testing.T) {
 		{"across sentences", "No. Interest rates rose", ""},
 		{"the longest phrase", "I am [so tired]", "tiredness"},
 		{"two places of a symptom", "[Tired] at dawn, [exhausted] at noon", "tiredness, tiredness"},
-		{"two symptoms", "I [can't sleep] and I [hate myself]", "sleep problems, low self-worth"},
-		{"two sentences", "I'm [so empty]. There is [no energy] left", "low mood, tiredness"},
+		{"two symptoms", "I [can't sleep] and I [hate myself]", "insomnia, self-dislike"},
+		{"two sentences", "[I'm so empty]. There is [no energy left]", "emptiness, loss of energy"},
 		{"a phrase that means something else", "I'm tired of this song", ""},
-		{"risk", "I [don't want to live]", "thoughts of death or self-harm"},
+		{"risk", "I [don't want to live]", "wish to be dead"},
 
 		{"not", "I am not [tired]", "no tiredness"},
 		{"a short form", "I don't feel [sad]", "no low mood"},
-		{"never", "I've never felt [hopeless]", "no low mood"},
-		{"without a symptom of one's own", "a week without [nightmares]", "no sleep problems"},
+		{"never", "I've never felt [hopeless]", "no hopelessness"},
+		{"without a symptom of one's own", "a week without [nightmares]", "no nightmares"},
 		{"negation of a list", "I'm not [sad] or [tired]", "no low mood, no tiredness"},
-		{"a phrase with not in it", "I'm [not hungry]", "appetite change"},
-		{"a not that belongs to a phrase", "I'm [not hungry] or [sad]", "appetite change, low mood"},
+		{"a phrase with not in it", "I'm [not hungry]", "loss of appetite"},
+		{"a not that belongs to a phrase", "I'm [not hungry] or [sad]", "loss of appetite, low mood"},
 		{"negation ends at a comma", "No, I'm [so tired]", "tiredness"},
 		{"negation ends at but", "it's not late but I'm [tired]", "tiredness"},
 		{"negation ends at the sentence", "I did not. [Tired] now", "tiredness"},
 		{"not only", "I'm not only [sad]", "low mood"},
-		{"don't know why", "I don't know why I'm [crying]", "low mood"},
-		{"too far away", "Never in all of the days of my long life a [failure]", "low self-worth"},
-		{"risk negated", "I'm not [suicidal]", "no thoughts of death or self-harm"},
+		{"don't know why", "I don't know why I'm [crying]", "crying"},
+		{"too far away", "Never in all of the days of my long life [a failure]", "sense of failure"},
+		{"risk negated", "I'm not [suicidal]", "no suicidal thoughts"},
 		{"empty", "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			text, _ := unmark(t, c.marked)
 			var spans []classify.Span
 			var said []string
-			for _, m := range New("", PHQ9()).find(text, split(text)) {
+			for _, m := range e.find(text, split(text)) {
 				spans = append(spans, classify.Span{Start: m.Start, End: m.End})
 				said = append(said, map[Polarity]string{Present: "", Negated: "no "}[m.Polarity]+m.Name)
 			}
@@ -66,16 +67,17 @@ func TestFind(t *testing.T) {
 
 func TestFindNamesThePhrase(t *testing.T) {
 	text := "I CAN’T SLEEP"
-	got := New("", PHQ9()).find(text, split(text))[0]
-	if got.Phrase != "can't sleep" || got.Symptom != "phq9.3" || got.Risk {
+	got := New("", embedded(t)...).find(text, split(text))[0]
+	if got.Phrase != "can't sleep" || got.Symptom != "insomnia" || got.Risk {
 		t.Errorf("got %q of %s with risk %v", got.Phrase, got.Symptom, got.Risk)
 	}
 }
 
 func TestPhrasesOfTwoSymptomsMayOverlap(t *testing.T) {
-	instrument := Instrument{Items: []Item{
-		{ID: "a", Phrases: []string{"one two"}}, {ID: "b", Phrases: []string{"two three"}},
-	}}
+	instrument := Instrument{
+		Items:    []Item{{ID: "x.1", Symptoms: []string{"a", "b"}}},
+		Symptoms: []Symptom{{ID: "a", Phrases: []string{"one two"}}, {ID: "b", Phrases: []string{"two three"}}},
+	}
 	text := "one two three"
 	got := New("", instrument).find(text, split(text))
 	if len(got) != 2 || got[0].Symptom != "a" || got[1].Symptom != "b" {

@@ -9,20 +9,28 @@ type Explainer struct {
 	// night". Empty adds nothing.
 	HelpLine string
 
-	bundle   string
-	symptoms []symptom
-	phq9     bool // the PHQ-9 is among the instruments
+	bundle    string
+	crossings []Crossing
+	phrases   *phraseTree
+	languages languages
+	phq9      bool // the PHQ-9 is among the instruments
 }
 
-// New returns an explainer that looks for the symptoms of the instruments.
-// The digest names the bundle whose predictions it will see.
+// New returns an explainer that looks for the symptoms that the instruments ask
+// for. They are some that [Instruments] or [ReadInstrument] returned. The digest
+// names the bundle whose predictions it will see.
 func New(bundleDigest string, instruments ...Instrument) *Explainer {
-	e := &Explainer{bundle: bundleDigest}
+	e := &Explainer{bundle: bundleDigest, crossings: Crosswalk(instruments...), phrases: &phraseTree{}}
+	for i, c := range e.crossings {
+		e.phrases.add(i, c.Symptom)
+	}
+	var tags []string
 	for _, instrument := range instruments {
 		e.phq9 = e.phq9 || instrument.ID == phq9ID
-		for _, item := range instrument.Items {
-			e.symptoms = append(e.symptoms, compile(item))
-		}
+		tags = append(tags, instrument.Languages...)
+	}
+	if len(tags) > 0 {
+		e.languages, _ = languagesOf(tags) // those of each were checked when it was read
 	}
 	return e
 }
@@ -33,6 +41,7 @@ func New(bundleDigest string, instruments ...Instrument) *Explainer {
 func (e *Explainer) Explain(id, text string, p classify.Prediction) []Result {
 	spans := split(text)
 	mentions := e.find(text, spans)
+	caveat := e.languages.caveat(text)
 	results := make([]Result, 0, len(p.Heads))
 	for _, head := range p.Heads {
 		contributions := contributionsOf(spans, p.Tokens, head)
@@ -49,8 +58,10 @@ func (e *Explainer) Explain(id, text string, p classify.Prediction) []Result {
 		if e.phq9 {
 			r.SymptomLevel = levelOf(head, r.Evidence)
 		}
-		r.Consistency = consistencyOf(head, r)
-		r.Rationale, r.Clauses = e.account(text, r, head, reading{spans, len(p.Tokens)})
+		if r.Consistency = consistencyOf(head, r); caveat != "" {
+			r.Consistency = NotCompared
+		}
+		r.Rationale, r.Clauses = e.account(text, r, head, reading{spans, len(p.Tokens), caveat})
 		results = append(results, r)
 	}
 	return results

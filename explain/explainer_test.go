@@ -38,6 +38,7 @@ func golden(t *testing.T, name, got string) {
 
 // The marks are the tokens, with the weights beside them.
 func TestRationales(t *testing.T) {
+	e := New("sha256:0", embedded(t)...)
 	long := "I went round the " + strings.Repeat("long and winding ", 12) + "road."
 	var b strings.Builder
 	for _, c := range []struct {
@@ -56,7 +57,7 @@ func TestRationales(t *testing.T) {
 		{"a long sentence", "[" + long + "]", []float64{1}},
 	} {
 		text, tokens := unmark(t, c.marked)
-		r := New("sha256:0", PHQ9()).Explain("p1", text, stressed(tokens, c.weights...))[0]
+		r := e.Explain("p1", text, stressed(tokens, c.weights...))[0]
 		fmt.Fprintf(&b, "# %s\n%s\n\n", c.name, told(text, r))
 	}
 	golden(t, "rationales.txt", b.String())
@@ -65,6 +66,7 @@ func TestRationales(t *testing.T) {
 // The tokens, which are marked, speak for the three labels with the weights
 // beside them.
 func TestRationalesOfEveryKind(t *testing.T) {
+	e := New("sha256:0", embedded(t)...)
 	none := []float64{0, 0, 0}
 	var b strings.Builder
 	for _, c := range []struct {
@@ -91,7 +93,7 @@ func TestRationalesOfEveryKind(t *testing.T) {
 		if len(c.answers) > 0 {
 			p.Heads[0].Label = c.answers[0]
 		}
-		fmt.Fprintf(&b, "# %s\n%s\n\n", c.name, told(text, New("sha256:0", PHQ9()).Explain("p1", text, p)[0]))
+		fmt.Fprintf(&b, "# %s\n%s\n\n", c.name, told(text, e.Explain("p1", text, p)[0]))
 	}
 	golden(t, "kinds.txt", b.String())
 }
@@ -110,7 +112,7 @@ func TestResultAsJSON(t *testing.T) {
 		Task: "places", Kind: classify.Multilabel, Labels: []string{"home", "work"}, Label: 1, Answers: []int{},
 		Logits: []float64{-2, -1}, Probabilities: []float64{0.125, 0.25}, Contributions: [][]float64{{-1, 0}, {-1, -1}},
 	})
-	data, err := json.MarshalIndent(New("sha256:0", PHQ9()).Explain("p1", text, p), "", "  ")
+	data, err := json.MarshalIndent(New("sha256:0", embedded(t)...).Explain("p1", text, p), "", "  ")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +149,7 @@ func TestProbabilityIsNeverCertainty(t *testing.T) {
 
 // For any text, spans lie inside it on the boundaries of characters.
 func TestSpansOfAnyText(t *testing.T) {
-	e := New("sha256:0", PHQ9())
+	e := New("sha256:0", embedded(t)...)
 	piece := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{
 		" ", ". ", "\n", "’", "not ", "can't sleep", "CAN’T SLEEP", "tired of", "sad", "**", "İ", "👨‍👩‍👧‍👦", "。", "suicidal",
 		"\"", "“", "”", "> ", "&gt;", "♪", "(", ")", "?", ", ", "two years ago ", "my brother ", "if I ", "he said ", "you ", "and ",

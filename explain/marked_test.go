@@ -55,3 +55,13 @@ func stressed(tokens []classify.Span, margins ...float64) classify.Prediction {
 		LayerWeights: []float64{0.2, 0.3, 0.5}, Windows: 1,
 	}
 }
+
+// embedded returns the instruments that ship with the program.
+func embedded(t testing.TB) []Instrument {
+	t.Helper()
+	all, err := Instruments()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}

@@ -72,7 +72,8 @@ func (a *account) grounds(r Result) {
 // reading is what was read of a text.
 type reading struct {
 	sentences []classify.Span
-	tokens    int // word pieces
+	tokens    int    // word pieces
+	caveat    string // why symptoms could not be looked for, or empty
 }
 
 // fewTokens is the number of word pieces under which a text is called short:
@@ -90,6 +91,9 @@ func (a *account) doubts(r Result, found reading) {
 			pieces = "word piece was"
 		}
 		a.sentence(DoubtClause, nil, "The text is short: only %d %s read.", found.tokens, pieces)
+	}
+	if found.caveat != "" {
+		a.sentence(DoubtClause, nil, "%s", found.caveat)
 	}
 	if r.Windows > 1 {
 		a.sentence(DoubtClause, nil, "The text is long and was read in %d parts.", r.Windows)

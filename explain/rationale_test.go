@@ -101,7 +101,7 @@ func TestRationalesOfRiskAndLevel(t *testing.T) {
 		for i := range fewTokens {
 			p.Tokens = append(p.Tokens, Span{Start: i, End: i + 1})
 		}
-		fmt.Fprintf(&b, "# %s\n%s\n\n", c.name, told(c.text, New("sha256:0", PHQ9()).Explain("p1", c.text, p)[0]))
+		fmt.Fprintf(&b, "# %s\n%s\n\n", c.name, told(c.text, New("sha256:0", embedded(t)...).Explain("p1", c.text, p)[0]))
 	}
 	golden(t, "risk_and_level.txt", b.String())
 }
@@ -146,7 +146,7 @@ func TestDoubts(t *testing.T) {
 				r.Evidence = append(r.Evidence, Evidence{Start: start, End: start + 1, Polarity: Present})
 			}
 			a := account{text: text}
-			a.doubts(r, reading{spans, c.tokens})
+			a.doubts(r, reading{spans, c.tokens, ""})
 			if got := a.b.String(); got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
@@ -155,7 +155,7 @@ func TestDoubts(t *testing.T) {
 }
 
 func TestNoticeHasTheHelpLine(t *testing.T) {
-	e := New("sha256:0", PHQ9())
+	e := New("sha256:0", embedded(t)...)
 	e.HelpLine = "call 000 000"
 	for text, want := range map[string]bool{"I don't want to live.": true, "The bus was late.": false} {
 		r := e.Explain("p1", text, stressed(nil))[0]
@@ -168,7 +168,7 @@ func TestNoticeHasTheHelpLine(t *testing.T) {
 // For any text and head, the clauses stand in the rationale one after the other
 // on the boundaries of characters, and their spans in the text in its order.
 func TestClausesOfAnyText(t *testing.T) {
-	e := New("sha256:0", PHQ9())
+	e := New("sha256:0", embedded(t)...)
 	e.HelpLine = "☎ 000"
 	piece := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{
 		" ", ". ", "\n", "not ", "can't sleep", "so tired", "sad", "İ", "👨‍👩‍👧‍👦", "。", "睡不着", "suicidal", "\xff",

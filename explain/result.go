@@ -39,17 +39,17 @@ type Score struct {
 	Probability float64 `json:"probability"`
 }
 
-// Evidence is a place in the text that names a symptom of an instrument.
+// Evidence is a place in the text that names a symptom of the lexicon.
 type Evidence struct {
 	Start    int      `json:"start"` // bytes
 	End      int      `json:"end"`
-	Symptom  string   `json:"symptom"`   // "phq9.3"
-	Name     string   `json:"name"`      // "sleep problems"
+	Symptom  string   `json:"symptom"`   // id in the lexicon: "insomnia"
+	Name     string   `json:"name"`      // "loss of appetite"
 	Score    float64  `json:"score"`     // 0 to 1: how specific the phrase is and how much its sentence weighs
 	Polarity Polarity `json:"polarity"`  // whether the text affirms it
 	Phrase   string   `json:"phrase"`    // the phrase that matched, not the post's own words
 	Risk     bool     `json:"risk"`      // the symptom asks for a human reader soon
-	Items    []string `json:"items"`     // the items of instruments that ask for the symptom: "phq9.3"
+	Items    []string `json:"items"`     // the items of instruments that ask for the symptom: "phq9.3", "bdi2.16"
 	CueStart int      `json:"cue_start"` // the words that decide the polarity, in bytes: "never";
 	CueEnd   int      `json:"cue_end"`   // an empty range if it is present, or there are no such words
 }

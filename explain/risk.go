@@ -11,7 +11,7 @@ import (
 // riskNotice is for the reader of a result. It says what was seen, what a
 // program cannot know, and where help is. It names no number, as those differ
 // from country to country.
-const riskNotice = "Notice: this post may speak of death or self-harm, and it deserves a person's attention: please read it soon. " +
+const riskNotice = "Notice: this post may speak of death, self-harm or violence, and it deserves a person's attention: please read it soon. " +
 	"A program cannot judge how great the danger is, and may be wrong either way. " +
 	"If someone may be in danger, contact the local emergency services or a crisis line; findahelpline.com lists them by country."
 

@@ -15,20 +15,29 @@ type word struct {
 	folded string
 }
 
+// unspaced are the scripts that are written without spaces between the words
+// and whose characters are compared as a word each.
+var unspaced = []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana}
+
 // wordsIn returns the words of text[in.Start:in.End]: runs of letters, digits
-// and marks, with the apostrophes between letters.
+// and marks, with the apostrophes between letters; single characters in scripts
+// without spaces.
 func wordsIn(text string, in classify.Span) []word {
 	words := make([]word, 0, (in.End-in.Start)/5) // an English word and its space have more
 	start := -1                                   // of the word being read
 	for i, r := range text[in.Start:in.End] {
 		i += in.Start
-		inside := isWordRune(r) || start >= 0 && isApostrophe(r) && letterFollows(text[i+utf8.RuneLen(r):in.End])
+		alone := r > unicode.MaxLatin1 && unicode.In(r, unspaced...)
+		inside := !alone && (isWordRune(r) || start >= 0 && isApostrophe(r) && letterFollows(text[i+utf8.RuneLen(r):in.End]))
 		switch {
 		case inside && start < 0:
 			start = i
 		case !inside && start >= 0:
 			words = append(words, newWord(text, start, i))
 			start = -1
+		}
+		if alone {
+			words = append(words, newWord(text, i, i+utf8.RuneLen(r)))
 		}
 	}
 	if start >= 0 {
@@ -64,7 +73,7 @@ func letterFollows(s string) bool {
 }
 
 // joined reports whether what stands between two words lets them be parts of
-// one phrase: white space, hyphens and the marks of emphasis.
+// one phrase: nothing, white space, hyphens and the marks of emphasis.
 func joined(gap string) bool {
 	return strings.IndexFunc(gap, func(r rune) bool {
 		return !unicode.IsSpace(r) && !unicode.Is(unicode.Pd, r) && !strings.ContainsRune("*_~", r)

@@ -16,8 +16,8 @@ var someResults = []explain.Result{
 		Probabilities: []explain.Score{{Label: "not stressed", Probability: 0.1}, {Label: "stressed", Probability: 0.9}},
 		LayerWeights:  []float64{0.25, 0.75},
 		Evidence: []explain.Evidence{
-			{Start: 2, End: 13, Symptom: "phq9.3", Name: "sleep problems", Score: 0.5, Polarity: explain.Present, Phrase: "can't sleep", Items: []string{"phq9.3"}, CueStart: 1, CueEnd: 2},
-			{Start: 20, End: 25, Symptom: "phq9.4", Name: "tiredness", Score: 0.25, Polarity: explain.Negated, Phrase: "tired", Risk: true, Items: []string{}},
+			{Start: 2, End: 13, Symptom: "insomnia", Name: "insomnia", Score: 0.5, Polarity: explain.Present, Phrase: "can't sleep", Items: []string{"phq9.3", "bdi2.16"}, CueStart: 1, CueEnd: 2},
+			{Start: 20, End: 25, Symptom: "fatigue", Name: "tiredness", Score: 0.25, Polarity: explain.Negated, Phrase: "tired", Risk: true, Items: []string{}},
 		},
 		Sentences: []explain.Sentence{{Start: 0, End: 14, Contribution: 1.5}},
 		Ranked:    true, Rationale: "Screened as …", Bundle: "d1", Windows: 2, Truncated: true,

@@ -32,11 +32,11 @@ func explained() (string, explain.Result) {
 		Probabilities: []explain.Score{{Label: "not stressed", Probability: 0.07}, {Label: "stressed", Probability: 0.93}},
 		LayerWeights:  []float64{0.1, 0.2, 0.7},
 		Evidence: []explain.Evidence{
-			{Start: spans[0][0], End: spans[0][1], Symptom: "phq9.3", Name: "sleep problems", Polarity: explain.Present, Items: []string{"phq9.3", "bdi2.16"}},
-			{Start: spans[1][0], End: spans[1][1], Symptom: "phq9.5", Name: "appetite change", Polarity: explain.Negated, CueStart: spans[1][0], CueEnd: spans[1][0] + len("never"), Items: []string{"phq9.5"}},
+			{Start: spans[0][0], End: spans[0][1], Symptom: "insomnia", Name: "insomnia", Polarity: explain.Present, Items: []string{"phq9.3", "bdi2.16"}},
+			{Start: spans[1][0], End: spans[1][1], Symptom: "appetite-loss", Name: "loss of appetite", Polarity: explain.Negated, CueStart: spans[1][0], CueEnd: spans[1][0] + len("never"), Items: []string{"phq9.5"}},
 		},
 		Sentences: []explain.Sentence{{Start: 0, End: spans[1][1] + 1, Contribution: 1.25}, {Start: spans[1][1] + 2, End: len(text), Contribution: -0.5}},
-		Rationale: "Signs found: sleep problems.", Ranked: true, Consistency: explain.Consistent,
+		Rationale: "Signs found: insomnia.", Ranked: true, Consistency: explain.Consistent,
 		Clauses: []explain.Clause{{Start: 13, End: 27, Kind: explain.SignClause, Spans: []explain.Span{{Start: spans[0][0], End: spans[0][1]}}}},
 	}
 }

@@ -13,13 +13,15 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/mindsieve/mindsieve/datasets"
+	"github.com/mindsieve/mindsieve/explain"
 	"github.com/mindsieve/mindsieve/reports"
 )
 
 // benchFlags are the flags of bench.
 type benchFlags struct {
-	data, bundle, task, nats, split, format, out string
-	by, beside, replay                           []string
+	pipelineFlags
+	data, task, split, format string
+	by, beside, replay        []string
 }
 
 func benchCommand() *cobra.Command {
@@ -37,7 +39,7 @@ func benchCommand() *cobra.Command {
 			"task, such as dreaddit-test/dreaddit/stress.jsonl. " + notice,
 		Example: "  mindsieve bench dreaddit --data ~/corpora\n" +
 			"  mindsieve bench dreaddit --data ~/corpora --format json > dreaddit.json\n" +
-			"  mindsieve bench my-corpus.yaml --by clinic\n" +
+			"  mindsieve bench my-corpus.yaml --by clinic --instrument my-scale.json\n" +
 			"  mindsieve bench dreaddit --data ~/corpora --bundle my-bundle --nats nats://localhost:4222\n" +
 			"  mindsieve bench dreaddit --data ~/corpora --beside floor=classify/training/build/floor\n" +
 			"  mindsieve bench --replay runs/dreaddit-test --format latex",
@@ -56,16 +58,8 @@ func benchCommand() *cobra.Command {
 	flags.StringSliceVar(&f.by, "by", nil, "further columns of the dataset by which scores are broken down")
 	flags.StringArrayVar(&f.beside, "beside", nil, "NAME=PATH of predictions made elsewhere; once for each system")
 	flags.StringSliceVar(&f.replay, "replay", nil, "folder of a finished run whose tables to make again")
-	pipelineFlags(cmd, &f.bundle, &f.nats, &f.out)
+	f.add(cmd)
 	return cmd
-}
-
-// pipelineFlags adds the flags that every command with a pipeline has.
-func pipelineFlags(cmd *cobra.Command, bundle, nats, out *string) {
-	flags := cmd.Flags()
-	flags.StringVar(bundle, "bundle", "", "folder of the model (default: the bundle that ships with mindsieve)")
-	flags.StringVar(nats, "nats", "", "URL of a NATS server with JetStream (default: one inside the program)")
-	flags.StringVar(out, "out", "runs", "folder for run folders: results, tables, and what an interrupted run goes on from")
 }
 
 func (f benchFlags) check(names []string) error {
@@ -134,6 +128,10 @@ func (f benchFlags) run(ctx context.Context, names []string, stdout, stderr io.W
 // screen takes each dataset through the pipeline. All are read and compared with
 // the bundle first, so that what is missing is known before the work begins.
 func (f benchFlags) screen(ctx context.Context, names []string, beside []besideSystem, stderr io.Writer) ([]reports.Section, error) {
+	instruments, err := explain.Instruments(f.instruments...)
+	if err != nil {
+		return nil, err
+	}
 	var runs []datasetRun
 	for _, name := range names {
 		d, err := datasets.Named(name)
@@ -144,8 +142,8 @@ func (f benchFlags) screen(ctx context.Context, names []string, beside []besideS
 		if err != nil {
 			return nil, err
 		}
-		r.by, r.nats, r.out = f.by, f.nats, f.out
-		r.command = slices.Concat([]string{"bench", name, "--split", f.split}, bundleFlag(f.bundle), taskFlag(f.task), besideFlag(f.beside))
+		r.by, r.instruments, r.nats, r.out = f.by, instruments, f.nats, f.out
+		r.command = slices.Concat([]string{"bench", name, "--split", f.split}, f.command(), taskFlag(f.task), besideFlag(f.beside))
 		runs = append(runs, r)
 	}
 	classifier, err := loadModel(f.bundle)
@@ -186,11 +184,4 @@ func besideFlag(values []string) []string {
 		flags = append(flags, "--beside", value)
 	}
 	return flags
-}
-
-func bundleFlag(folder string) []string {
-	if folder == "" {
-		return nil
-	}
-	return []string{"--bundle", folder}
 }

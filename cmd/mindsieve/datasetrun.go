@@ -18,18 +18,19 @@ import (
 
 // datasetRun takes one split of a dataset through the pipeline.
 type datasetRun struct {
-	dataset    *datasets.Dataset
-	data       string // folder of the datasets
-	split      datasets.Split
-	items      []datasets.Item
-	notes      []string
-	by         []string // further columns to break scores down by
-	beside     []besideSystem
-	answers    []besideRow // of the systems beside the classifier
-	command    []string
-	classifier *classify.Classifier
-	tasks      []datasets.Task // those that the classifier answers
-	nats, out  string
+	dataset     *datasets.Dataset
+	data        string // folder of the datasets
+	split       datasets.Split
+	items       []datasets.Item
+	notes       []string
+	by          []string // further columns to break scores down by
+	beside      []besideSystem
+	answers     []besideRow // of the systems beside the classifier
+	command     []string
+	classifier  *classify.Classifier
+	tasks       []datasets.Task // those that the classifier answers
+	instruments []explain.Instrument
+	nats, out   string
 }
 
 // runName is the name of the run folder, and of its queue.
@@ -101,7 +102,7 @@ func (r datasetRun) pipe(ctx context.Context, queue string, folder runFolder, st
 	defer bar.close()
 	p := pipeline{
 		streams: streams, classifier: r.classifier, queue: queue, progress: bar.set,
-		explainer: explain.New(r.classifier.Bundle.Digest, explain.PHQ9()),
+		explainer: explain.New(r.classifier.Bundle.Digest, r.instruments...),
 	}
 	p.explainer.HelpLine = os.Getenv(helpLineVar)
 	l, err := p.screen(ctx, r.posts())

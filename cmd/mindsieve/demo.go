@@ -18,7 +18,7 @@ import (
 const demoPost = "demo-001"
 
 func demoCommand() *cobra.Command {
-	var bundle, nats, out string
+	var f pipelineFlags
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Screen the invented posts that ship with the program, from NATS to the table",
@@ -27,15 +27,19 @@ func demoCommand() *cobra.Command {
 		Example: "  mindsieve demo",
 		Args:    usage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return demo(cmd.Context(), bundle, nats, out, cmd.OutOrStdout(), cmd.ErrOrStderr())
+			return demo(cmd.Context(), f, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
-	pipelineFlags(cmd, &bundle, &nats, &out)
+	f.add(cmd)
 	return cmd
 }
 
-func demo(ctx context.Context, bundle, nats, out string, stdout, stderr io.Writer) error {
-	classifier, err := loadModel(bundle)
+func demo(ctx context.Context, f pipelineFlags, stdout, stderr io.Writer) error {
+	instruments, err := explain.Instruments(f.instruments...)
+	if err != nil {
+		return err
+	}
+	classifier, err := loadModel(f.bundle)
 	if err != nil {
 		return err
 	}
@@ -47,7 +51,7 @@ func demo(ctx context.Context, bundle, nats, out string, stdout, stderr io.Write
 	if err := r.use(classifier, ""); err != nil {
 		return err
 	}
-	r.nats, r.out, r.command = nats, out, []string{"demo"}
+	r.instruments, r.nats, r.out, r.command = instruments, f.nats, f.out, append([]string{"demo"}, f.command()...)
 	fmt.Fprintf(stderr, "%d invented posts → NATS → Arrow batches → %s in ONNX Runtime → evidence → table\n", len(r.items), classifier.Bundle.Name)
 	run, sections, err := r.screen(ctx, stderr)
 	if err != nil {

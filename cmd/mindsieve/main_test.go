@@ -80,7 +80,7 @@ func TestScreen(t *testing.T) {
 		"argument": mindsieve(t, "", "screen", text),
 		"stdin":    mindsieve(t, text+"\n", "screen"),
 	} {
-		for _, want := range []string{"dreaddit/stress: stressed", "[can't sleep]{sleep problems}", "does not diagnose"} {
+		for _, want := range []string{"dreaddit/stress: stressed", "[can't sleep]{insomnia}", "does not diagnose"} {
 			if got.status != 0 || !strings.Contains(got.stdout, want) {
 				t.Errorf("%s: status %d, no %q in\n%s%s", name, got.status, want, got.stdout, got.stderr)
 			}

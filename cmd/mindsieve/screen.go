@@ -24,6 +24,7 @@ const helpLineVar = "MINDSIEVE_HELP_LINE"
 // screenFlags are the flags of screen.
 type screenFlags struct {
 	bundle, task, posts, html, helpLine string
+	instruments                         []string
 	json                                bool
 }
 
@@ -38,6 +39,7 @@ func screenCommand() *cobra.Command {
 			"  mindsieve screen < post.txt\n" +
 			"  mindsieve screen --html page.html < post.txt\n" +
 			"  mindsieve screen --posts posts.jsonl --html page.html\n" +
+			"  mindsieve screen --instrument my-scale.json < post.txt\n" +
 			"  mindsieve screen --json \"Slept well, feeling fine.\" | jq .label",
 		Args: usage(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -53,6 +55,7 @@ func screenCommand() *cobra.Command {
 	flags.StringVar(&f.posts, "posts", "", "file of posts to screen, a JSON object a line; - is standard input")
 	flags.StringVar(&f.html, "html", "", "write a page for the browser to this file")
 	flags.StringVar(&f.helpLine, "help-line", os.Getenv(helpLineVar), "a help line that the notice of high risk shows (default $"+helpLineVar+")")
+	instrumentFlag(cmd, &f.instruments)
 	flags.BoolVar(&f.json, "json", false, "print the results as JSON, one object a task")
 	return cmd
 }
@@ -62,12 +65,18 @@ func (f screenFlags) run(ctx context.Context, args []string, stdin io.Reader, st
 	if err != nil {
 		return err
 	}
+	instruments, err := explain.Instruments(f.instruments...)
+	if err != nil {
+		return err
+	}
 	classifier, err := loadModel(f.bundle)
 	if err != nil {
 		return err
 	}
 	defer classifier.Close()
-	if err := f.screen(ctx, classifier, posts); err != nil {
+	explainer := explain.New(classifier.Bundle.Digest, instruments...)
+	explainer.HelpLine = f.helpLine
+	if err := f.screen(ctx, classifier, explainer, posts); err != nil {
 		return err
 	}
 	if f.html != "" {
@@ -158,7 +167,7 @@ const screenID = "screen"
 
 // screen gives the posts that have no result yet theirs: of the one task asked
 // for, or of all.
-func (f screenFlags) screen(ctx context.Context, classifier *classify.Classifier, posts []reports.ExplainedPost) error {
+func (f screenFlags) screen(ctx context.Context, classifier *classify.Classifier, explainer *explain.Explainer, posts []reports.ExplainedPost) error {
 	if f.task != "" {
 		if _, err := classifier.Bundle.Head(f.task); err != nil {
 			return usageError{err}
@@ -175,8 +184,6 @@ func (f screenFlags) screen(ctx context.Context, classifier *classify.Classifier
 	if err != nil {
 		return err
 	}
-	explainer := explain.New(classifier.Bundle.Digest, explain.PHQ9())
-	explainer.HelpLine = f.helpLine
 	for i, prediction := range predictions {
 		p := &posts[rows[i]]
 		p.Results = slices.DeleteFunc(explainer.Explain(p.ID, p.Text, prediction), func(r explain.Result) bool {
