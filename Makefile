@@ -44,8 +44,8 @@ $(TOOLS)/golangci-lint:
 	GOBIN=$(TOOLS) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)
 
 .PHONY: bench
-bench: setup ## time tokenizer, packing and inference
-	go test -run '^$$' -bench . -benchmem ./classify
+bench: setup ## time tokenizer, packing and inference, and an explanation beside them
+	go test -run '^$$' -bench . -benchmem ./classify ./cmd/mindsieve
 
 .PHONY: fuzz
 fuzz: setup ## fuzz each parser for 20 s

@@ -56,11 +56,19 @@ func (c *Classifier) Close() error { return c.session.Close() }
 // all. When ctx ends it stops between two runs of the graph.
 func (c *Classifier) Predict(ctx context.Context, texts []string) ([]Prediction, error) {
 	tokens := make([]Tokens, len(texts))
-	var windows []window
 	for i, text := range texts {
 		c.tokenizer.Append(&tokens[i], text)
+	}
+	return c.predict(ctx, tokens, false)
+}
+
+// predict returns one prediction for the tokens of each text. A bare one says
+// nothing of each token.
+func (c *Classifier) predict(ctx context.Context, tokens []Tokens, bare bool) ([]Prediction, error) {
+	var windows []window
+	for i := range tokens {
 		for _, w := range Windows(len(tokens[i].IDs), c.Bundle.MaxTokens-2, c.Bundle.Stride) {
-			windows = append(windows, window{text: i, start: w.Start, end: w.End})
+			windows = append(windows, window{text: i, start: w.Start, end: w.End, bare: bare})
 		}
 	}
 	if err := c.run(ctx, tokens, windows); err != nil {

@@ -3,11 +3,12 @@ package classify
 // window is a stretch of a text's tokens that the encoder reads in one go,
 // and what the graph says of it.
 type window struct {
-	text, start, end int // token indices in the text: [start, end)
+	text, start, end int  // token indices in the text: [start, end)
+	bare             bool // nothing is kept of each token
 
 	layerWeights       []float64   // [layers+1]; nil if the graph gives none
 	logits             [][]float64 // [heads][labels]
-	contributions      [][]float64 // [heads][tokens*labels]; nil if the graph gives none
+	contributions      [][]float64 // [heads][tokens*labels]; nil if the graph gives none or the window is bare
 	attention, overlap []float64   // [tokens], see attentionOutputs; nil if the graph gives none
 }
 

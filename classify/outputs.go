@@ -100,11 +100,14 @@ func (o outputs) read(graph []onnx.Output, b *onnx.Batch, windows []window, pack
 				}
 			}
 			w.logits = append(w.logits, logits)
-			if o.logitsOnly {
+			if o.logitsOnly || w.bare {
 				continue
 			}
 			k, perToken := len(head.Labels), rowOf(b.Outputs[at+1], row, b.Rows)
 			w.contributions = append(w.contributions, perToken[k:(1+w.end-w.start)*k]) // without [CLS], [SEP], padding
+		}
+		if w.bare {
+			continue
 		}
 		for at := len(names); at < len(graph); at++ {
 			w.setAttention(graph[at].Name, rowOf(b.Outputs[at], row, b.Rows)[1:1+w.end-w.start]) // the same

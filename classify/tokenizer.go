@@ -8,6 +8,7 @@ import "sync"
 type Tokenizer struct {
 	CLS, SEP, Pad int64 // ids of the tokens around a window and after it
 
+	mask      int64       // stands for a token that is hidden; -1 if the tokenizer has none
 	added     addedTokens // found in the text as it is
 	late      addedTokens // found in the normalised text
 	normalize normalizer

@@ -186,13 +186,24 @@ func (k *Tokenizer) parseAdded(tokens []fileToken, vocab map[string]int64) error
 		}
 		k.late.add(addedToken{content: string(content), id: t.ID, lstrip: t.LStrip})
 	}
-	for _, name := range []string{"[PAD]", "<pad>"} {
-		if pad, ok := ids[name]; ok {
-			k.Pad = pad
-			return nil
+	var ok bool
+	if k.mask, ok = oneOf(ids, "[MASK]", "<mask>"); !ok {
+		k.mask = -1
+	}
+	if k.Pad, ok = oneOf(ids, "[PAD]", "<pad>"); !ok {
+		return errors.New("there is no [PAD] or <pad>")
+	}
+	return nil
+}
+
+// oneOf returns the id of the first of the names that has one.
+func oneOf(ids map[string]int64, names ...string) (id int64, ok bool) {
+	for _, name := range names {
+		if id, ok = ids[name]; ok {
+			return id, true
 		}
 	}
-	return errors.New("there is no [PAD] or <pad>")
+	return 0, false
 }
 
 func (t fileToken) check(id int64) error {

@@ -3,12 +3,11 @@ package explain
 import "github.com/mindsieve/mindsieve/classify"
 
 // contributionsOf returns for each sentence the sum of what its tokens speak for
-// the answer, see support, or nil if the head has no contributions. Sentences
-// and tokens are in text order. A token belongs to the sentence that holds its
-// last byte, as some tokenizers count the space before a word as part of its
-// token.
-func contributionsOf(sentences, tokens []classify.Span, head classify.HeadPrediction) []float64 {
-	if head.Contributions == nil {
+// the answer, or nil if nothing is known of the tokens. Sentences and tokens are
+// in text order. A token belongs to the sentence that holds its last byte, as
+// some tokenizers count the space before a word as part of its token.
+func contributionsOf(sentences, tokens []classify.Span, supports []float64) []float64 {
+	if supports == nil {
 		return nil
 	}
 	sums := make([]float64, len(sentences))
@@ -19,25 +18,31 @@ func contributionsOf(sentences, tokens []classify.Span, head classify.HeadPredic
 			i++
 		}
 		if i < len(sentences) && sentences[i].Start <= last {
-			sums[i] += support(head.Contributions[t], head)
+			sums[i] += supports[t]
 		}
 	}
 	return sums
 }
 
-// support is how much a token speaks for the answer of a head, in logits: its
-// margin for the label. The labels of a multilabel head do not compete, so
-// there it is the sum of its contributions to the answered labels, 0 if there
-// are none.
-func support(contributions []float64, head classify.HeadPrediction) float64 {
-	if head.Kind != classify.Multilabel {
-		return margin(contributions, head.Label)
+// supports returns how much each token speaks for labels of a head, in logits:
+// its margin for the one label. The labels of a multilabel head do not compete,
+// so there it is the sum of its contributions to the labels, 0 if there are
+// none. It is nil if the head has no contributions.
+func supports(head classify.HeadPrediction, labels []int) []float64 {
+	if head.Contributions == nil {
+		return nil
 	}
-	var sum float64
-	for _, label := range head.Answers {
-		sum += contributions[label]
+	sums := make([]float64, len(head.Contributions))
+	for t, contributions := range head.Contributions {
+		if head.Kind != classify.Multilabel {
+			sums[t] = margin(contributions, labels[0])
+			continue
+		}
+		for _, label := range labels {
+			sums[t] += contributions[label]
+		}
 	}
-	return sum
+	return sums
 }
 
 // margin is how much a token speaks for one label against the others, in

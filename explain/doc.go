@@ -7,6 +7,7 @@
 //   - Sentences: which sentences of the post carried the label. The model's
 //     logits are sums of token contributions, so a sentence's contribution is
 //     a part of the logit itself, not an estimate.
+//   - Words: which words did, in the same way.
 //   - Evidence: which symptoms the post names, where, and whether it affirms
 //     or negates them. Symptoms come from one lexicon; an [Instrument], a
 //     published questionnaire kept as data, says for each of its items which
@@ -28,6 +29,11 @@
 //
 // Evidence is found by phrases, with no regard to the label: a post that is
 // screened as "not stressed" can have evidence, and a reader should see it.
+//
+// A model that gives no contributions is asked again without each word, see
+// [Occlude]. How much explanations are worth can be measured: [Explainer.Attributors]
+// are the ways to explain that are compared, [Erase] takes away the tokens that
+// one of them names, [Perturb] changes a word.
 //
 // All positions are half-open byte ranges of the text that was classified.
 package explain

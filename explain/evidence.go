@@ -59,7 +59,7 @@ func (e *Explainer) findIn(text string, quotes []quotation, words []word, senten
 func (e *Explainer) matches(text string, words []word) []match {
 	var all []match
 	for from := range words {
-		all = e.phrases.appendMatches(all, text, words, from)
+		all = e.tree.appendMatches(all, text, words, from)
 	}
 	slices.SortStableFunc(all, func(a, b match) int { return cmp.Compare(b.to-b.from, a.to-a.from) })
 	var kept []match

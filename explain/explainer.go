@@ -11,7 +11,7 @@ type Explainer struct {
 
 	bundle    string
 	crossings []Crossing
-	phrases   *phraseTree
+	tree      *phraseTree
 	languages languages
 	phq9      bool // the PHQ-9 is among the instruments
 }
@@ -20,9 +20,9 @@ type Explainer struct {
 // for. They are some that [Instruments] or [ReadInstrument] returned. The digest
 // names the bundle whose predictions it will see.
 func New(bundleDigest string, instruments ...Instrument) *Explainer {
-	e := &Explainer{bundle: bundleDigest, crossings: Crosswalk(instruments...), phrases: &phraseTree{}}
+	e := &Explainer{bundle: bundleDigest, crossings: Crosswalk(instruments...), tree: &phraseTree{}}
 	for i, c := range e.crossings {
-		e.phrases.add(i, c.Symptom)
+		e.tree.add(i, c.Symptom)
 	}
 	var tags []string
 	for _, instrument := range instruments {
@@ -39,17 +39,33 @@ func New(bundleDigest string, instruments ...Instrument) *Explainer {
 // The text is the one that was classified: all spans of the prediction and of
 // the results are byte ranges of it.
 func (e *Explainer) Explain(id, text string, p classify.Prediction) []Result {
+	return e.explain(id, text, p, ByContributions)
+}
+
+// ExplainOccluded is Explain for a prediction of [Occlude].
+func (e *Explainer) ExplainOccluded(id, text string, p classify.Prediction) []Result {
+	return e.explain(id, text, p, ByOcclusion)
+}
+
+// explain returns the results of a prediction whose contributions were found by
+// the method, if it has any.
+func (e *Explainer) explain(id, text string, p classify.Prediction, by Method) []Result {
 	spans := split(text)
 	mentions := e.find(text, spans)
 	caveat := e.languages.caveat(text)
+	words := runsOf(text, p.Tokens)
 	results := make([]Result, 0, len(p.Heads))
 	for _, head := range p.Heads {
-		contributions := contributionsOf(spans, p.Tokens, head)
+		supports := supports(head, head.Answers)
+		contributions := contributionsOf(spans, p.Tokens, supports)
 		r := Result{
 			Schema: SchemaVersion, ID: id, Task: head.Task, Labels: answered(head), Probabilities: scores(head),
 			Abstained: head.Abstained, LayerWeights: p.LayerWeights, Evidence: weigh(mentions, contributions),
 			Ranked: contributions != nil, Sentences: rank(spans, contributions),
-			Bundle: e.bundle, Windows: p.Windows,
+			Words: topWords(words, supports), Bundle: e.bundle, Windows: p.Windows,
+		}
+		if supports != nil {
+			r.Method = by
 		}
 		if head.Kind != classify.Multilabel {
 			r.Label = head.Labels[head.Label]

@@ -126,7 +126,7 @@ func TestListsAreNeverNull(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`"labels":[`, `"clauses":[{`, `"spans":[]`, `"evidence":[]`, `"sentences":[]`, `"layer_weights":null`, `"ranked":false`} {
+	for _, want := range []string{`"labels":[`, `"clauses":[{`, `"spans":[]`, `"evidence":[]`, `"sentences":[]`, `"words":[]`, `"layer_weights":null`, `"ranked":false`} {
 		if !strings.Contains(string(data), want) {
 			t.Errorf("no %s in %s", want, data)
 		}

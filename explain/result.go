@@ -20,8 +20,10 @@ type Result struct {
 	Abstained     bool          `json:"abstained"`       // the model declined to answer; Label is its best guess
 	LayerWeights  []float64     `json:"layer_weights"`   // [layers+1], sum 1
 	Evidence      []Evidence    `json:"evidence"`        // in text order
-	Ranked        bool          `json:"ranked"`          // the model gives contributions, by which Sentences are in order
+	Method        Method        `json:"method"`          // how the contributions of Sentences and Words were found; empty if there are none
+	Ranked        bool          `json:"ranked"`          // there are contributions, by which Sentences are in order
 	Sentences     []Sentence    `json:"sentences"`       // at most TopSentences: the most important first, or in text order
+	Words         []Word        `json:"words"`           // at most TopWords: those of the largest contributions, for the answer or against it, first
 	Rationale     string        `json:"rationale"`       // a few sentences for a reader
 	Clauses       []Clause      `json:"clauses"`         // the parts of Rationale, in its order, and what each rests on
 	HighRisk      bool          `json:"high_risk"`       // a present sign of risk, or a label that speaks of it: a human should read the post soon
@@ -72,9 +74,28 @@ var Polarities = []Polarity{Present, Negated, Past, OtherPerson, Hypothetical, Q
 
 // Sentence is a sentence of the text with its part in the answer, in logits:
 // positive speaks for the answered label, negative against it. If the task is
-// multilabel it is the sum over the answered labels. It is 0 if the model gives
-// no contributions, or no label was answered.
+// multilabel it is the sum over the answered labels. It is 0 if there are no
+// contributions, or no label was answered.
 type Sentence struct {
+	Start        int     `json:"start"` // bytes
+	End          int     `json:"end"`
+	Contribution float64 `json:"contribution"`
+}
+
+// Method says how contributions were found.
+type Method string
+
+// The methods, as they stand in JSON.
+const (
+	ByContributions Method = "contributions" // exact parts of the logits, which the model gives
+	ByOcclusion     Method = "occlusion"     // what the logits lose when a word is deleted, see [Occlude]
+)
+
+// Word is a word of the text, as white space delimits it, with its part in the
+// answer, as of a [Sentence]. By ByContributions the parts of all words of a
+// text add up to those of all its tokens, so that what a phrase or a sentence
+// contributes is the sum over its words.
+type Word struct {
 	Start        int     `json:"start"` // bytes
 	End          int     `json:"end"`
 	Contribution float64 `json:"contribution"`

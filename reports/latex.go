@@ -13,7 +13,7 @@ var latexText = strings.NewReplacer(
 	`\`, `\textbackslash{}`, "{", `\{`, "}", `\}`, "&", `\&`, "%", `\%`, "$", `\$`, "#", `\#`, "_", `\_`,
 	"~", `\textasciitilde{}`, "^", `\textasciicircum{}`, "<", `\textless{}`, ">", `\textgreater{}`, "|", `\textbar{}`, `"`, `''`,
 	"–", "--", "—", "---", "…", `\ldots{}`, "±", `$\pm$`, "×", `$\times$`, "−", `$-$`, "κ", `$\kappa$`, "τ", `$\tau$`,
-	"≥", `$\geq$`, "≤", `$\leq$`, "\n", " ",
+	"≥", `$\geq$`, "≤", `$\leq$`, "↑", `$\uparrow$`, "↓", `$\downarrow$`, "\n", " ",
 )
 
 // writeLaTeX writes a floating table a page with the rules of booktabs, its

@@ -72,6 +72,12 @@ var ResultSchema = arrow.NewSchema([]arrow.Field{
 		arrow.Field{Name: "of", Type: arrow.PrimitiveTypes.Int32},
 		arrow.Field{Name: "level", Type: arrow.BinaryTypes.String},
 	)},
+	{Name: "method", Type: arrow.BinaryTypes.String},
+	{Name: "words", Type: arrow.ListOf(arrow.StructOf(
+		arrow.Field{Name: "start", Type: arrow.PrimitiveTypes.Int32},
+		arrow.Field{Name: "end", Type: arrow.PrimitiveTypes.Int32},
+		arrow.Field{Name: "contribution", Type: arrow.PrimitiveTypes.Float64},
+	))},
 }, nil)
 
 // WriteResults writes results as a Parquet file of [ResultSchema], compressed
@@ -97,7 +103,7 @@ func recordOf(mem memory.Allocator, results []explain.Result) arrow.Record {
 	for _, r := range results {
 		appendAll(b.Fields(), []any{
 			r.Schema, r.ID, r.Task, r.Label, nil, nil, r.Abstained, nil, nil, nil,
-			r.Ranked, r.Rationale, r.Bundle, r.Windows, r.Truncated, r.Error, nil, r.HighRisk, string(r.Consistency), nil,
+			r.Ranked, r.Rationale, r.Bundle, r.Windows, r.Truncated, r.Error, nil, r.HighRisk, string(r.Consistency), nil, string(r.Method), nil,
 		})
 		appendStrings(b.Field(4), r.Labels)
 		appendStructs(b.Field(5), r.Probabilities, func(s explain.Score) []any { return []any{s.Label, s.Probability} })
@@ -113,6 +119,7 @@ func recordOf(mem memory.Allocator, results []explain.Result) arrow.Record {
 		} else {
 			level.AppendNull()
 		}
+		appendStructs(b.Field(21), r.Words, func(w explain.Word) []any { return []any{w.Start, w.End, w.Contribution} })
 	}
 	return b.NewRecord()
 }
@@ -216,6 +223,10 @@ func resultAt(record arrow.Record, i int) explain.Result {
 			}
 		}),
 		HighRisk: c.bool(17), Consistency: explain.Consistency(c.string(18)), SymptomLevel: levelAt(c, 19),
+		Method: explain.Method(c.string(20)),
+		Words: structsAt(c, 21, func(f row) explain.Word {
+			return explain.Word{Start: f.int(0), End: f.int(1), Contribution: f.float(2)}
+		}),
 	}
 }
 

@@ -26,16 +26,17 @@ var someResults = []explain.Result{
 			{Start: 9, End: 14, Kind: explain.GroundClause, Spans: []explain.Span{{Start: 0, End: 14}, {Start: 2, End: 13}}},
 		},
 		HighRisk: true, Consistency: explain.LabelBelowSymptoms, SymptomLevel: &explain.SymptomLevel{Instrument: "phq9", Count: 3, Of: 9, Level: "mild"},
+		Method: explain.ByContributions, Words: []explain.Word{{Start: 0, End: 3, Contribution: 2}, {Start: 4, End: 7, Contribution: -0.5}},
 	},
 	{
 		Schema: explain.SchemaVersion, ID: "a", Task: "walks/weather", Labels: []string{"rain", "sun"},
 		Probabilities: []explain.Score{{Label: "rain", Probability: 0.75}, {Label: "wind", Probability: 0.25}, {Label: "sun", Probability: 0.5}},
 		Evidence:      []explain.Evidence{}, Sentences: []explain.Sentence{{Start: 0, End: 14, Contribution: -0.5}}, Ranked: true,
-		Clauses: []explain.Clause{}, Consistency: explain.NotCompared,
+		Clauses: []explain.Clause{}, Consistency: explain.NotCompared, Method: explain.ByOcclusion, Words: []explain.Word{},
 	},
 	{
 		Schema: explain.SchemaVersion, ID: "b", Labels: []string{}, Probabilities: []explain.Score{},
-		Evidence: []explain.Evidence{}, Sentences: []explain.Sentence{}, Clauses: []explain.Clause{}, Abstained: true, Error: "an empty text",
+		Evidence: []explain.Evidence{}, Sentences: []explain.Sentence{}, Clauses: []explain.Clause{}, Words: []explain.Word{}, Abstained: true, Error: "an empty text",
 	},
 }
 

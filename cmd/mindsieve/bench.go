@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/mindsieve/mindsieve/classify"
 	"github.com/mindsieve/mindsieve/datasets"
 	"github.com/mindsieve/mindsieve/explain"
 	"github.com/mindsieve/mindsieve/reports"
@@ -22,6 +23,9 @@ type benchFlags struct {
 	pipelineFlags
 	data, task, split, format string
 	by, beside, replay        []string
+	explain                   bool
+	attributions              []string
+	limit                     int
 }
 
 func benchCommand() *cobra.Command {
@@ -36,13 +40,20 @@ func benchCommand() *cobra.Command {
 			"With --replay the tables are made again from such folders, without inference.\n\n" +
 			"With --beside the tables have a further row for each system whose predictions were made elsewhere, tested against\n" +
 			"the model: NAME=FILE, as 'mindsieve score' reads it, or NAME=FOLDER with a file DATASET-SPLIT/TASK.jsonl for each\n" +
-			"task, such as dreaddit-test/dreaddit/stress.jsonl. " + notice,
+			"task, such as dreaddit-test/dreaddit/stress.jsonl.\n\n" +
+			"With --explain the tables say how good the explanations are instead: whether the answers rest on the words that are\n" +
+			"named (faithfulness), whether people named the same ones (agreement), whether they stay when one word changes\n" +
+			"(stability), for each of several ways to explain. It runs the model some hundred times for each post, in this\n" +
+			"process, and leaves the tables as explain.* in the run folder, beside explained.jsonl with the scores of every\n" +
+			"token and no text. " + notice,
 		Example: "  mindsieve bench dreaddit --data ~/corpora\n" +
 			"  mindsieve bench dreaddit --data ~/corpora --format json > dreaddit.json\n" +
 			"  mindsieve bench my-corpus.yaml --by clinic --instrument my-scale.json\n" +
 			"  mindsieve bench dreaddit --data ~/corpora --bundle my-bundle --nats nats://localhost:4222\n" +
 			"  mindsieve bench dreaddit --data ~/corpora --beside floor=classify/training/build/floor\n" +
-			"  mindsieve bench --replay runs/dreaddit-test --format latex",
+			"  mindsieve bench --replay runs/dreaddit-test --format latex\n" +
+			"  mindsieve bench --explain wellxplain --data ~/corpora --limit 200\n" +
+			"  mindsieve bench --explain wellxplain --data ~/corpora --attributions gradients=gradients.jsonl",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.check(args); err != nil {
 				return usageError{err}
@@ -59,6 +70,10 @@ func benchCommand() *cobra.Command {
 	flags.StringArrayVar(&f.beside, "beside", nil, "NAME=PATH of predictions made elsewhere; once for each system")
 	flags.StringSliceVar(&f.replay, "replay", nil, "folder of a finished run whose tables to make again")
 	f.add(cmd)
+	flags.BoolVar(&f.explain, "explain", false, "measure the explanations instead of the answers")
+	flags.IntVar(&f.limit, "limit", 0, "with --explain: measure a fixed sample of so many posts (default: all)")
+	flags.StringSliceVar(&f.attributions, "attributions", nil,
+		"with --explain: NAME=FILE, scores of tokens made elsewhere, as JSON lines with id, task, scores and, if they are about one label, label")
 	return cmd
 }
 
@@ -68,6 +83,9 @@ func (f benchFlags) check(names []string) error {
 		return errors.New("name a dataset, or the folder of a run with --replay")
 	case len(names) > 0 && len(f.replay) > 0:
 		return errors.New("--replay makes the tables of finished runs; it takes no datasets")
+	}
+	if err := f.checkExplain(); err != nil {
+		return err
 	}
 	for _, name := range names {
 		if filepath.Ext(name) != "" {
@@ -87,7 +105,23 @@ func (f benchFlags) check(names []string) error {
 	return reports.CheckFormat(f.format)
 }
 
+// checkExplain checks the flags that go with --explain or do not.
+func (f benchFlags) checkExplain() error {
+	switch {
+	case !f.explain && (f.limit != 0 || len(f.attributions) > 0):
+		return errors.New("--limit and --attributions go with --explain")
+	case f.explain && (len(f.replay) > 0 || f.nats != "" || len(f.by) > 0):
+		return errors.New("--explain goes with neither --replay, --nats nor --by")
+	case f.limit < 0:
+		return fmt.Errorf("--limit is %d", f.limit)
+	}
+	return nil
+}
+
 func (f benchFlags) run(ctx context.Context, names []string, stdout, stderr io.Writer) error {
+	if f.explain {
+		return f.measure(ctx, names, stdout, stderr)
+	}
 	beside, err := besideSystems(f.beside)
 	if err != nil {
 		return err
@@ -128,33 +162,12 @@ func (f benchFlags) run(ctx context.Context, names []string, stdout, stderr io.W
 // screen takes each dataset through the pipeline. All are read and compared with
 // the bundle first, so that what is missing is known before the work begins.
 func (f benchFlags) screen(ctx context.Context, names []string, beside []besideSystem, stderr io.Writer) ([]reports.Section, error) {
-	instruments, err := explain.Instruments(f.instruments...)
-	if err != nil {
-		return nil, err
-	}
-	var runs []datasetRun
-	for _, name := range names {
-		d, err := datasets.Named(name)
-		if err != nil {
-			return nil, err
-		}
-		r, err := readDataset(d, f.data, f.split)
-		if err != nil {
-			return nil, err
-		}
-		r.by, r.instruments, r.nats, r.out = f.by, instruments, f.nats, f.out
-		r.command = slices.Concat([]string{"bench", name, "--split", f.split}, f.command(), taskFlag(f.task), besideFlag(f.beside))
-		runs = append(runs, r)
-	}
-	classifier, err := loadModel(f.bundle)
+	classifier, runs, err := f.open(names)
 	if err != nil {
 		return nil, err
 	}
 	defer classifier.Close()
 	for i := range runs {
-		if err := runs[i].use(classifier, f.task); err != nil {
-			return nil, err
-		}
 		if err := runs[i].put(beside); err != nil {
 			return nil, err
 		}
@@ -169,6 +182,38 @@ func (f benchFlags) screen(ctx context.Context, names []string, beside []besideS
 		fmt.Fprintf(stderr, "results, tables and report.html: %s\n", run.folder)
 	}
 	return sections, nil
+}
+
+// open reads the datasets and the bundle, and compares them.
+func (f benchFlags) open(names []string) (*classify.Classifier, []datasetRun, error) {
+	instruments, err := explain.Instruments(f.instruments...)
+	if err != nil {
+		return nil, nil, err
+	}
+	var runs []datasetRun
+	for _, name := range names {
+		d, err := datasets.Named(name)
+		if err != nil {
+			return nil, nil, err
+		}
+		r, err := readDataset(d, f.data, f.split)
+		if err != nil {
+			return nil, nil, err
+		}
+		r.by, r.instruments, r.nats, r.out = f.by, instruments, f.nats, f.out
+		r.command = slices.Concat([]string{"bench", name, "--split", f.split}, f.command(), taskFlag(f.task), besideFlag(f.beside))
+		runs = append(runs, r)
+	}
+	classifier, err := loadModel(f.bundle)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i := range runs {
+		if err := runs[i].use(classifier, f.task); err != nil {
+			return nil, nil, errors.Join(err, classifier.Close())
+		}
+	}
+	return classifier, runs, nil
 }
 
 func taskFlag(task string) []string {

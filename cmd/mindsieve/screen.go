@@ -166,7 +166,8 @@ func textOf(args []string, stdin io.Reader, stderr io.Writer) (string, error) {
 const screenID = "screen"
 
 // screen gives the posts that have no result yet theirs: of the one task asked
-// for, or of all.
+// for, or of all. Of a bundle that gives no contributions the words are
+// occluded, which costs a run of the graph each; workers never do so.
 func (f screenFlags) screen(ctx context.Context, classifier *classify.Classifier, explainer *explain.Explainer, posts []reports.ExplainedPost) error {
 	if f.task != "" {
 		if _, err := classifier.Bundle.Head(f.task); err != nil {
@@ -184,9 +185,16 @@ func (f screenFlags) screen(ctx context.Context, classifier *classify.Classifier
 	if err != nil {
 		return err
 	}
+	explained := explainer.Explain
+	if classifier.Bundle.LogitsOnly {
+		explained = explainer.ExplainOccluded
+		if predictions, err = explain.Occlude(ctx, classifier.PredictWithout, texts, predictions); err != nil {
+			return err
+		}
+	}
 	for i, prediction := range predictions {
 		p := &posts[rows[i]]
-		p.Results = slices.DeleteFunc(explainer.Explain(p.ID, p.Text, prediction), func(r explain.Result) bool {
+		p.Results = slices.DeleteFunc(explained(p.ID, p.Text, prediction), func(r explain.Result) bool {
 			return f.task != "" && r.Task != f.task
 		})
 	}

@@ -1,0 +1,310 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+
+	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/datasets"
+	"github.com/mindsieve/mindsieve/explain"
+	"github.com/mindsieve/mindsieve/reports"
+)
+
+// measure measures the explanations of each dataset and prints their tables.
+func (f benchFlags) measure(ctx context.Context, names []string, stdout, stderr io.Writer) error {
+	var elsewhere []explain.Attributor
+	for _, flag := range f.attributions {
+		a, err := readAttributions(flag)
+		if err != nil {
+			return err
+		}
+		elsewhere = append(elsewhere, a)
+	}
+	classifier, runs, err := f.open(names)
+	if err != nil {
+		return err
+	}
+	defer classifier.Close()
+	var all []*reports.ExplanationReport
+	for _, r := range runs {
+		m := newMeasuring(r, f.limit, elsewhere)
+		list, err := m.run(ctx, stderr)
+		if err != nil {
+			return err
+		}
+		all = append(all, list...)
+	}
+	if f.format == "csv" { // which has no room for footnotes
+		for _, r := range all {
+			for _, note := range r.Notes {
+				fmt.Fprintf(stderr, "note on %s: %s\n", r.Task.Name, note)
+			}
+		}
+	}
+	return reports.WriteExplanations(stdout, f.format, all...)
+}
+
+// rows says what the rows of a table are, as of [explain.Explainer.Attributors].
+const rows = "Rows: contributions are each token's part of the logit, which the model gives; mindsieve adds the symptoms found, where the label speaks of a condition; " +
+	"occlusion is what the logit loses without a word; symptoms are the phrases found, with no regard to the model; attention is that of the last layer, " +
+	"of [CLS] or summed over the queries of head 0."
+
+// measuredAtOnce is how many posts are measured together: enough to fill
+// batches, few enough to hold the predictions of all their variants.
+const measuredAtOnce = 8
+
+// measuring measures the explanations of one split of a dataset.
+type measuring struct {
+	datasetRun
+	attributors []explain.Attributor
+	notes       []string
+	posts       map[string][]reports.MeasuredPost // by task
+}
+
+func newMeasuring(r datasetRun, limit int, elsewhere []explain.Attributor) *measuring {
+	explainer := explain.New(r.classifier.Bundle.Digest, r.instruments...)
+	m := &measuring{
+		datasetRun: r, attributors: slices.Concat(explainer.Attributors(), elsewhere),
+		posts: map[string][]reports.MeasuredPost{}, notes: slices.Clone(r.notes),
+	}
+	readable := slices.DeleteFunc(slices.Clone(r.items), func(it datasets.Item) bool { return it.Post.Check() != nil })
+	if n := len(r.items) - len(readable); n > 0 {
+		m.notes = append(m.notes, fmt.Sprintf("Left out, since they cannot be screened: %d posts.", n))
+	}
+	m.items = sampled(readable, limit)
+	if len(m.items) < len(readable) {
+		m.notes = append(m.notes, fmt.Sprintf("A sample of %d of %d posts: those with the smallest SHA-256 of their id.", len(m.items), len(readable)))
+	}
+	if !r.classifier.Masks() {
+		m.notes = append(m.notes, "The model's tokenizer has no mask token: nothing was masked.")
+	}
+	m.notes = append(m.notes, rows, fmt.Sprintf("Bundle %s, SHA-256 %s.", r.classifier.Bundle.Name, r.classifier.Bundle.Digest))
+	return m
+}
+
+// sampled returns n of the items, or all if n is 0, in their order. A larger
+// sample holds the smaller ones.
+func sampled(items []datasets.Item, n int) []datasets.Item {
+	if n == 0 || n >= len(items) {
+		return items
+	}
+	key := func(it datasets.Item) string { sum := sha256.Sum256([]byte(it.Post.ID)); return string(sum[:]) }
+	keys := make([]string, len(items))
+	for i, it := range items {
+		keys[i] = key(it)
+	}
+	slices.Sort(keys)
+	return slices.DeleteFunc(slices.Clone(items), func(it datasets.Item) bool { return key(it) >= keys[n] })
+}
+
+// run measures all posts and leaves the tables and what they are made of in the
+// run folder.
+func (m *measuring) run(ctx context.Context, stderr io.Writer) ([]*reports.ExplanationReport, error) {
+	folder, err := openRunFolder(filepath.Join(m.out, m.dataset.Name+"-"+m.split.Name))
+	if err != nil {
+		return nil, err
+	}
+	defer folder.close()
+	if err := m.measureAll(ctx, stderr); err != nil {
+		return nil, err
+	}
+	var list []*reports.ExplanationReport
+	var posts []reports.MeasuredPost
+	for _, task := range m.tasks {
+		r, err := reports.MeasureExplanations(reports.Explaining{
+			System: m.classifier.Bundle.Name, Dataset: m.dataset.Name, Split: m.split, Task: task,
+			Attributors: m.names(), Posts: m.posts[task.Name], Notes: m.notes,
+		})
+		if err != nil {
+			return nil, err
+		}
+		list, posts = append(list, r), append(posts, m.posts[task.Name]...)
+	}
+	for name, format := range map[string]string{
+		"explain.txt": "table", "explain.md": "markdown", "explain.tex": "latex", "explain.csv": "csv", "explain.json": "json",
+	} {
+		if err := folder.write(name, func(w io.Writer) error { return reports.WriteExplanations(w, format, list...) }); err != nil {
+			return nil, err
+		}
+	}
+	err = folder.write("explained.jsonl", func(w io.Writer) error { return reports.WriteExplained(w, posts) })
+	fmt.Fprintf(stderr, "tables (explain.*) and scores of every token (explained.jsonl): %s\n", folder.path)
+	return list, err
+}
+
+func (m *measuring) names() []string {
+	names := make([]string, len(m.attributors))
+	for i, a := range m.attributors {
+		names[i] = a.Name
+	}
+	return names
+}
+
+func (m *measuring) measureAll(ctx context.Context, stderr io.Writer) error {
+	bar := newProgress(stderr, m.dataset.Name, len(m.items))
+	defer bar.close()
+	done := 0
+	for items := range slices.Chunk(m.items, measuredAtOnce) {
+		if err := m.measure(ctx, items); err != nil {
+			return err
+		}
+		done += len(items)
+		bar.set(done)
+	}
+	return nil
+}
+
+// measure measures the explanations of some posts.
+func (m *measuring) measure(ctx context.Context, items []datasets.Item) error {
+	subjects, perturbed, err := m.subjects(ctx, items)
+	if err != nil {
+		return err
+	}
+	texts := make([]string, len(items))
+	for i, s := range subjects {
+		texts[i] = s.Text
+	}
+	var asked []explain.Erasing
+	first := map[string]int{} // of the posts measured now, by task
+	for _, task := range m.tasks {
+		first[task.Name] = len(m.posts[task.Name])
+		head := slices.IndexFunc(m.classifier.Bundle.Heads, func(h classify.Head) bool { return h.Task == task.Name })
+		for i, item := range items {
+			subjects[i].Head, perturbed[i].Head = head, head
+			subjects[i].Positive = indices(task, task.Positive)
+			perturbed[i].Positive = subjects[i].Positive
+			p, err := m.explained(task, item, subjects[i], perturbed[i])
+			if err != nil {
+				return err
+			}
+			for _, x := range p.Explanations {
+				asked = append(asked, explain.Erasing{Text: i, Head: head, Answer: subjects[i].Prediction.Heads[head], Scores: x.Scores})
+			}
+			m.posts[task.Name] = append(m.posts[task.Name], p)
+		}
+	}
+	return m.erase(ctx, texts, asked, first)
+}
+
+// subjects predicts and occludes posts, and the same posts with a word changed.
+// The text of the latter is empty if there is none to change.
+func (m *measuring) subjects(ctx context.Context, items []datasets.Item) (subjects, perturbed []explain.Subject, err error) {
+	n := len(items)
+	texts := make([]string, 2*n)
+	for i, it := range items {
+		texts[i] = it.Post.Text()
+		if changed, ok := explain.Perturb(texts[i]); ok {
+			texts[n+i] = changed
+		}
+	}
+	predictions, err := m.classifier.Predict(ctx, texts)
+	if err != nil {
+		return nil, nil, err
+	}
+	occluded, err := explain.Occlude(ctx, m.classifier.PredictWithout, texts, predictions)
+	if err != nil {
+		return nil, nil, err
+	}
+	all := make([]explain.Subject, 2*n)
+	for i := range all {
+		all[i] = explain.Subject{Text: texts[i], Prediction: predictions[i], Occluded: occluded[i]}
+		if i < n {
+			all[i].ID = items[i].Post.ID
+		}
+	}
+	return all[:n], all[n:], nil
+}
+
+// explained explains one post in all ways.
+func (m *measuring) explained(task datasets.Task, item datasets.Item, s, perturbed explain.Subject) (reports.MeasuredPost, error) {
+	head := s.Prediction.Heads[s.Head]
+	p := reports.MeasuredPost{
+		ID: s.ID, Task: task.Name, Group: groupOf(item), Label: head.Labels[head.Label], Probability: head.Probabilities[head.Label],
+		Rationale: [][2]int{}, InRationale: []int{},
+	}
+	for _, t := range s.Prediction.Tokens {
+		p.Tokens = append(p.Tokens, [2]int{t.Start, t.End})
+	}
+	m.addRationale(&p, task, item, s.Prediction.Tokens)
+	for _, a := range m.attributors {
+		x := reports.Explanation{Attributor: a.Name, Scores: a.Scores(s, []int{head.Label})}
+		if x.Scores == nil {
+			continue
+		}
+		if len(p.InRationale) > 0 {
+			x.GoldScores = a.Scores(s, indices(task, p.Gold))
+		}
+		for _, scores := range [][]float64{x.Scores, x.GoldScores} {
+			if scores != nil && len(scores) != len(p.Tokens) {
+				return p, fmt.Errorf("%s: post %s has %d scores for its %d tokens", a.Name, s.ID, len(scores), len(p.Tokens))
+			}
+		}
+		if perturbed.Text != "" {
+			if scores := a.Scores(perturbed, []int{head.Label}); scores != nil {
+				x.Words = explain.WordScores(s.Text, s.Prediction.Tokens, x.Scores)
+				x.Perturbed = explain.WordScores(perturbed.Text, perturbed.Prediction.Tokens, scores)
+			}
+		}
+		p.Explanations = append(p.Explanations, x)
+	}
+	return p, nil
+}
+
+// addRationale adds what people marked for a post's gold labels: of a binary
+// task only for its positive label.
+func (m *measuring) addRationale(p *reports.MeasuredPost, task datasets.Task, item datasets.Item, tokens []classify.Span) {
+	i := slices.IndexFunc(m.dataset.Tasks, func(t datasets.Task) bool { return t.Name == task.Name })
+	gold := item.Gold[i]
+	if len(gold) == 0 || i >= len(item.Spans) || task.Kind == datasets.Binary && !slices.Contains(task.Positive, gold[0]) {
+		return
+	}
+	var spans []classify.Span
+	for _, s := range item.Spans[i] {
+		spans = append(spans, classify.Span(s))
+		p.Rationale = append(p.Rationale, [2]int{s.Start, s.End})
+	}
+	if shared := explain.Overlapping(tokens, spans...); len(shared) > 0 {
+		p.Gold, p.InRationale = gold, shared
+	}
+}
+
+// erase takes tokens away from texts as it is asked, and enters what becomes of
+// the answers into the explanations of each task's posts from its first one on.
+func (m *measuring) erase(ctx context.Context, texts []string, asked []explain.Erasing, first map[string]int) error {
+	deleted, err := explain.Erase(ctx, m.classifier.PredictWithout, texts, asked, false)
+	if err != nil {
+		return err
+	}
+	masked := make([]explain.Erasure, len(asked))
+	if m.classifier.Masks() {
+		if masked, err = explain.Erase(ctx, m.classifier.PredictWithout, texts, asked, true); err != nil {
+			return err
+		}
+	}
+	n := 0
+	for _, task := range m.tasks {
+		for _, p := range m.posts[task.Name][first[task.Name]:] {
+			for e := range p.Explanations {
+				p.Explanations[e].Deleted = deleted[n]
+				if m.classifier.Masks() {
+					p.Explanations[e].Masked = &masked[n]
+				}
+				n++
+			}
+		}
+	}
+	return nil
+}
+
+// indices returns where labels stand in a task.
+func indices(task datasets.Task, labels []string) []int {
+	all := make([]int, len(labels))
+	for i, label := range labels {
+		all[i] = slices.Index(task.Labels, label)
+	}
+	return all
+}

@@ -1,0 +1,88 @@
+package explain
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"unicode"
+
+	"github.com/mindsieve/mindsieve/classify"
+)
+
+// TopWords is how many words a result keeps.
+const TopWords = 20
+
+// run is a word as white space delimits it, punctuation and all, with the
+// tokens that stand for it. A text without white space is one word.
+type run struct {
+	classify.Span
+	tokens []int // indices, in text order
+}
+
+// runsOf returns the words of a text that have tokens, in text order. A token
+// belongs to the word that holds its last byte. One that ends in white space,
+// such as a line break, belongs to the word before it, or else to the first one,
+// so that no token is lost.
+func runsOf(text string, tokens []classify.Span) []run {
+	spans := fieldsOf(text)
+	if len(spans) == 0 {
+		return nil
+	}
+	words := make([]run, len(spans))
+	for i, s := range spans {
+		words[i].Span = s
+	}
+	at := 0
+	for t, token := range tokens {
+		last := max(token.Start, token.End-1)
+		for at+1 < len(spans) && spans[at+1].Start <= last {
+			at++
+		}
+		words[at].tokens = append(words[at].tokens, t)
+	}
+	return slices.DeleteFunc(words, func(w run) bool { return len(w.tokens) == 0 })
+}
+
+// fieldsOf returns the ranges of what strings.Fields returns.
+func fieldsOf(text string) []classify.Span {
+	var spans []classify.Span
+	start := -1 // of the word being read
+	for i, r := range text {
+		switch space := unicode.IsSpace(r); {
+		case space && start >= 0:
+			spans = append(spans, classify.Span{Start: start, End: i})
+			start = -1
+		case !space && start < 0:
+			start = i
+		}
+	}
+	if start >= 0 {
+		spans = append(spans, classify.Span{Start: start, End: len(text)})
+	}
+	return spans
+}
+
+// sums returns the sum of a score of the tokens for each word.
+func sums(words []run, scores []float64) []Word {
+	all := make([]Word, len(words))
+	for i, w := range words {
+		all[i] = Word{Start: w.Start, End: w.End}
+		for _, t := range w.tokens {
+			all[i].Contribution += scores[t]
+		}
+	}
+	return all
+}
+
+// topWords returns the TopWords words of the largest contributions, whatever
+// their sign, the largest first; none if nothing is known of the tokens.
+func topWords(words []run, supports []float64) []Word {
+	if supports == nil {
+		return []Word{}
+	}
+	all := sums(words, supports)
+	slices.SortStableFunc(all, func(a, b Word) int {
+		return cmp.Compare(math.Abs(b.Contribution), math.Abs(a.Contribution))
+	})
+	return slices.Clone(all[:min(len(all), TopWords)])
+}

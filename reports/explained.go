@@ -1,0 +1,69 @@
+package reports
+
+import (
+	"encoding/json"
+	"io"
+
+	"github.com/mindsieve/mindsieve/explain"
+)
+
+// MeasuredPost is what was measured of the explanations of one post: all that
+// the scores of explanations are made of, and no text. It is a line of
+// explained.jsonl in a run folder. Ranges are half-open.
+type MeasuredPost struct {
+	ID           string        `json:"id"`
+	Task         string        `json:"task"`
+	Group        string        `json:"group,omitempty"`  // as of a [Case]
+	Label        string        `json:"label"`            // the answer; if the task is multilabel the most probable label
+	Probability  float64       `json:"probability"`      // of Label
+	Tokens       [][2]int      `json:"tokens"`           // ranges of bytes
+	Gold         []string      `json:"gold,omitempty"`   // the labels that the rationale is about; none if there is no rationale
+	Rationale    [][2]int      `json:"rationale"`        // what people marked, in bytes; none if nobody did
+	InRationale  []int         `json:"rationale_tokens"` // the indices of the tokens in it
+	Explanations []Explanation `json:"explanations"`     // one an attributor that could explain the post
+}
+
+// Explanation is one attributor's account of a post. Scores are one a token.
+type Explanation struct {
+	Attributor string    `json:"attributor"`
+	Scores     []float64 `json:"scores"`                // for the answered label
+	GoldScores []float64 `json:"gold_scores,omitempty"` // for the gold labels; none if the post has no rationale
+
+	Deleted explain.Erasure  `json:"deleted"`
+	Masked  *explain.Erasure `json:"masked,omitempty"` // none if the tokenizer has no mask token
+
+	// Words are the sums of Scores over the words of the post, Perturbed those over
+	// the words of the same post with a word changed. None if it was not explained.
+	Words     []float64 `json:"words,omitempty"`
+	Perturbed []float64 `json:"perturbed,omitempty"`
+}
+
+// by returns the explanation of an attributor.
+func (p *MeasuredPost) by(attributor string) (Explanation, bool) {
+	for _, e := range p.Explanations {
+		if e.Attributor == attributor {
+			return e, true
+		}
+	}
+	return Explanation{}, false
+}
+
+// gold marks the tokens of the rationale.
+func (p *MeasuredPost) gold() []bool {
+	marked := make([]bool, len(p.Tokens))
+	for _, t := range p.InRationale {
+		marked[t] = true
+	}
+	return marked
+}
+
+// WriteExplained writes posts as JSON, one a line.
+func WriteExplained(w io.Writer, posts []MeasuredPost) error {
+	out := json.NewEncoder(w)
+	for _, p := range posts {
+		if err := out.Encode(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}

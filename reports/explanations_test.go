@@ -1,0 +1,188 @@
+package reports
+
+import (
+	"bytes"
+	"encoding/json"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mindsieve/mindsieve/datasets"
+	"github.com/mindsieve/mindsieve/explain"
+)
+
+// explainedPost is a post of ten tokens of which the third and fourth are the
+// human rationale, explained by what finds them and by what does not.
+func explainedPost(id string) MeasuredPost {
+	p := MeasuredPost{
+		ID: id, Task: "walks/weather", Label: "rain", Probability: 0.75, Gold: []string{"rain"},
+		Rationale: [][2]int{{4, 7}}, InRationale: []int{2, 3},
+	}
+	for t := range 10 {
+		p.Tokens = append(p.Tokens, [2]int{2 * t, 2*t + 1})
+	}
+	good, bad := []float64{0, 0, 9, 8, 1, 2, 3, 4, 5, 6}, []float64{9, 8, 0, -1, 1, 2, 3, 4, 5, 6}
+	p.Explanations = []Explanation{
+		{
+			Attributor: "good", Scores: good, GoldScores: good, Words: []float64{0, 17, 21}, Perturbed: []float64{0, 12, 20},
+			Deleted: explain.Erasure{Without: []float64{0.75, 0.5, 0.5, 0.25, 0.25}, Only: []float64{0.5, 0.5, 0.75, 0.75, 0.75}, Changed: []bool{false, false, false, true, true}},
+			Masked:  &explain.Erasure{Without: []float64{0.5, 0.5, 0.5, 0.5, 0.5}, Only: []float64{0.75, 0.75, 0.75, 0.75, 0.75}, Changed: make([]bool, 5)},
+		},
+		{
+			Attributor: "bad|one", Scores: bad, GoldScores: bad,
+			Deleted: explain.Erasure{Without: []float64{0.75, 0.75, 0.75, 0.75, 0.75}, Only: []float64{0.25, 0.25, 0.25, 0.25, 0.25}, Changed: make([]bool, 5)},
+		},
+	}
+	return p
+}
+
+func exampleExplaining() Explaining {
+	unmarked := explainedPost("2")
+	unmarked.Gold, unmarked.InRationale, unmarked.Rationale = nil, []int{}, [][2]int{}
+	unmarked.Explanations[0].GoldScores = nil
+	unmarked.Explanations = unmarked.Explanations[:1]
+	return Explaining{
+		System: "minilm-example", Dataset: "walks", Split: datasets.Split{Name: "test"},
+		Task:        datasets.Task{Name: "walks/weather", Kind: datasets.Binary, Labels: []string{"rain", "wind"}, Positive: []string{"rain"}, Unit: "post"},
+		Attributors: []string{"good", "bad|one", "attention_of nothing"},
+		Posts:       []MeasuredPost{explainedPost("1"), unmarked, explainedPost("3")},
+		Notes:       []string{"A note of the run."},
+	}
+}
+
+func exampleExplanations(t *testing.T) *ExplanationReport {
+	t.Helper()
+	r, err := MeasureExplanations(exampleExplaining())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestMeasureExplanations(t *testing.T) {
+	r := exampleExplanations(t)
+	if r.N != 3 || r.Rationales != 2 || len(r.Rows) != 2 || r.Rows[0].N != 3 || r.Rows[1].N != 2 {
+		t.Fatalf("%d posts, %d rationales, rows %+v", r.N, r.Rationales, r.Rows)
+	}
+	nan := math.NaN()
+	for _, c := range []struct {
+		score     string
+		good, bad float64
+	}{
+		{"comprehensiveness_deleted", 0.3, 0},
+		{"sufficiency_deleted", 0.1, 0.5},
+		{"flip_rate_deleted", 1, 0},
+		{"share_to_flip_deleted", 0.2, 1},
+		{"comprehensiveness_masked", 0.25, nan},
+		{"sufficiency_masked", 0, nan},
+		{"flip_rate_masked", 0, nan},
+		{"token_f1_micro", 1, 0},
+		{"token_f1_macro", 1, 0},
+		{"iou_f1_macro", 1, 0},
+		{"auprc", 1, 0.10555555555555556}, // the last two of ten
+		{"attention_overlap", 1, 0},
+		{"stability_jaccard", 1, nan},
+		{"stability_spearman", 1, nan},
+	} {
+		for i, want := range []float64{c.good, c.bad} {
+			got := scoreNamed(r.Rows[i].Scores, c.score)
+			if math.IsNaN(got.Value) != math.IsNaN(want) || math.Abs(got.Value-want) > 1e-12 {
+				t.Errorf("%s of %s is %v, want %v", c.score, r.Rows[i].Attributor, got.Value, want)
+			}
+			if math.Abs(got.Low-want) > 1e-12 || math.Abs(got.High-want) > 1e-12 {
+				t.Errorf("%s of %s, the same for all posts, has the interval [%v, %v]", c.score, r.Rows[i].Attributor, got.Low, got.High)
+			}
+		}
+	}
+}
+
+// An attributor that knows nothing must not look better than chance.
+func TestEqualScoresAreChance(t *testing.T) {
+	run := exampleExplaining()
+	for i := range run.Posts {
+		for e := range run.Posts[i].Explanations {
+			x := &run.Posts[i].Explanations[e]
+			if x.GoldScores != nil {
+				x.GoldScores = make([]float64, 10)
+			}
+		}
+	}
+	r, err := MeasureExplanations(run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := scoreNamed(r.Rows[0].Scores, "auprc").Value; got > 0.5 {
+		t.Errorf("the AUPRC of equal scores is %v", got)
+	}
+	if got := scoreNamed(r.Rows[0].Scores, "token_f1_micro").Value; got != 0 {
+		t.Errorf("tokens that do not speak for the label are in the rationale: F1 %v", got)
+	}
+}
+
+func TestMeasureNothing(t *testing.T) {
+	run := exampleExplaining()
+	run.Posts = nil
+	if _, err := MeasureExplanations(run); err == nil || err.Error() != "no post of task walks/weather was explained" {
+		t.Errorf("error is %v", err)
+	}
+}
+
+// The third post is explained worse than the first, so that there are intervals.
+func TestWriteExplanations(t *testing.T) {
+	run := exampleExplaining()
+	worse := &run.Posts[2].Explanations[0]
+	worse.GoldScores, worse.Perturbed = []float64{9, 0, 8, 7, 1, 2, 3, 4, 5, 6}, []float64{3, 2, 1}
+	worse.Deleted.Without[3], worse.Masked.Only[0], worse.Masked.Changed[4] = 0.625, 0.375, true
+	worse = &run.Posts[2].Explanations[1]
+	worse.Deleted.Only, worse.Deleted.Changed[2] = []float64{0.125, 0.25, 0.25, 0.25, 0.375}, true
+	worse.GoldScores = []float64{9, 7, 8, -1, 1, 2, 3, 4, 5, 6}
+	r, err := MeasureExplanations(run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for file, format := range map[string]string{
+		"explain.txt": "table", "explain.md": "markdown", "explain.tex": "latex", "explain.csv": "csv", "explain.json": "json",
+	} {
+		t.Run(file, func(t *testing.T) {
+			var first, second bytes.Buffer
+			for _, out := range []*bytes.Buffer{&first, &second} {
+				if err := WriteExplanations(out, format, r); err != nil {
+					t.Fatal(err)
+				}
+			}
+			golden(t, file, long.ReplaceAllFunc(first.Bytes(), round))
+			if first.String() != second.String() {
+				t.Error("the second time it differs")
+			}
+			if err := WriteExplanations(brokenPipe{}, format, r); err == nil || !strings.Contains(err.Error(), errPipe.Error()) {
+				t.Errorf("the error is %v, want %v", err, errPipe)
+			}
+		})
+	}
+	if err := WriteExplanations(&bytes.Buffer{}, "yaml", r); err == nil || !strings.Contains(err.Error(), "is not one of table") {
+		t.Errorf("the error is %v", err)
+	}
+}
+
+func TestExplainedPostsAsJSON(t *testing.T) {
+	posts := exampleExplaining().Posts
+	var file bytes.Buffer
+	if err := WriteExplained(&file, posts); err != nil {
+		t.Fatal(err)
+	}
+	in := json.NewDecoder(&file)
+	for _, want := range posts {
+		var got MeasuredPost
+		if err := in.Decode(&got); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
+	}
+	if in.More() {
+		t.Error("there are more lines than posts")
+	}
+}
