@@ -78,11 +78,11 @@ func TestBenchExplain(t *testing.T) {
 			}
 		}
 	}
-	if got := strings.Join(names, ", "); got != "contributions, mindsieve, occlusion, symptoms, random" {
+	if got := strings.Join(names, ", "); got != "contributions, mindsieve, occlusion, symptoms, attention [CLS], attention head 0, random" {
 		t.Errorf("rows: %s", got)
 	}
 	notes := strings.Join(table.Notes, "\n")
-	for _, want := range []string{"No row for attention [CLS]", "Bundle tiny, SHA-256 "} {
+	for _, want := range []string{"Bundle tiny, SHA-256 "} {
 		if !strings.Contains(notes, want) {
 			t.Errorf("no %q in the notes\n%s", want, notes)
 		}

@@ -23,7 +23,7 @@ func TestScreenOfTwoTasks(t *testing.T) {
 	bundle := twoHeads(t)
 	const text = "I can't sleep and I walked round the lake."
 	both := mindsieve(t, "", "screen", "--bundle", bundle, "--help-line", "call 000 000", text)
-	for _, want := range []string{"[can't sleep]{sleep problems}", "\n  walks/suicide    suicide", "\n  dreaddit/stress  ", "█", "Help line: call 000 000\n"} {
+	for _, want := range []string{"[can't sleep]{insomnia}", "\n  walks/suicide    suicide", "\n  dreaddit/stress  ", "█", "Help line: call 000 000\n"} {
 		if n := strings.Count(both.stdout, want); both.status != 0 || n == 0 {
 			t.Errorf("status %d, no %q in\n%s%s", both.status, want, both.stdout, both.stderr)
 		}
@@ -60,7 +60,7 @@ func TestScreenPosts(t *testing.T) {
 	if err := os.WriteFile(file, []byte(threeLines), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"── one ──", "A walk\n\nI [can't sleep]{sleep problems} <b>.", "── two ──\n\nNot screened: an empty text.", "── line 4 ──\n\nNot screened: not a post in JSON"}
+	want := []string{"── one ──", "A walk\n\nI [can't sleep]{insomnia} <b>.", "── two ──\n\nNot screened: an empty text.", "── line 4 ──\n\nNot screened: not a post in JSON"}
 	for name, got := range map[string]outcome{
 		"file":  mindsieve(t, "", "screen", "--posts", file),
 		"stdin": mindsieve(t, threeLines, "screen", "--posts", "-"),
