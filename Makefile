@@ -5,7 +5,6 @@ TRAINING := cd classify && $(VENV)/bin/python -m
 DATASETS = $(or $(MINDSIEVE_DATA),$(error set MINDSIEVE_DATA to the folder of the datasets))
 DREADDIT = $(DATASETS)/dreaddit
 RUNS := $(CURDIR)/classify/training/build
-CORPUS := $(RUNS)/dreaddit
 CORPORA := $(RUNS)/data
 LEARNT := dreaddit depseverity sdcnl cssrs-suicide cams sad imhi-sad irf multiwd wellxplain depsign-lt-edi goemotions
 SEEDS := 1 2
@@ -53,42 +52,35 @@ fuzz: setup ## fuzz each parser for 20 s
 	go test ./classify -run '^$$' -fuzz FuzzTokenizer -fuzztime 20s
 
 .PHONY: model
-model: $(VENV)/done corpora ## train the bundle of all heads anew from MINDSIEVE_DATA: seeds, average, export, parity files
-	cd classify && $(ALLOCATION) $(VENV)/bin/python -m training.train \
-		--data $(CORPORA) --out $(RUNS)/seeds --seeds $(SEEDS) --max-tokens 256 --epochs 3
-	$(TRAINING) training.soup --data $(CORPORA) --out $(RUNS)/seeds --to $(RUNS)/multi
-	$(TRAINING) training.export --data $(CORPORA) --out $(RUNS)/multi --bundle $(BUNDLE)
-	$(TRAINING) training.parity --bundle $(BUNDLE) --out $(RUNS)/multi --testdata $(RUNS)/multi --data $(DREADDIT)
+model: train export parity ## train the bundled model anew from MINDSIEVE_DATA, export it, write the parity files
 
 .PHONY: corpora
 corpora: build ## write all datasets that a head learns from as JSON lines, without any text of a test split to train on
 	bin/mindsieve datasets export $(LEARNT) --split train,validation,test,added --data $(DATASETS) --out $(CORPORA)
 
-.PHONY: stress-model
-stress-model: train export parity ## the same for the bundle of Dreaddit alone
-
-.PHONY: corpus
-corpus: build ## write Dreaddit as JSON lines, its train split without any text of a test split
-	bin/mindsieve datasets export dreaddit --data $(DATASETS) --out $(CORPUS)
-
 .PHONY: train
-train: $(VENV)/done corpus ## train three seeds; an interrupted run goes on from its last checkpoint
-	$(TRAINING) training.train --data $(CORPUS) --heads stress
+train: $(VENV)/done corpora ## train all heads, a run a seed; an interrupted run goes on from its last checkpoint
+	cd classify && $(ALLOCATION) $(VENV)/bin/python -m training.train \
+		--data $(CORPORA) --out $(RUNS)/seeds --seeds $(SEEDS) --max-tokens 256 --epochs 3
 
 .PHONY: export
-export: $(VENV)/done corpus ## quantise the best seed and write the bundle with its card
-	$(TRAINING) training.export --data $(CORPUS) --bundle bundles/minilm-stress
+export: $(VENV)/done corpora ## average the seeds, quantise what validation favours, write the bundle with its card
+	$(TRAINING) training.soup --data $(CORPORA) --out $(RUNS)/seeds --to $(RUNS)/multi
+	$(TRAINING) training.export --data $(CORPORA) --out $(RUNS)/multi --bundle $(BUNDLE)
 
 .PHONY: parity
 parity: $(VENV)/done ## write what Python says of texts, for the Go tests to compare
 	$(TRAINING) training.tiny --out testdata/tiny
 	$(TRAINING) training.hf_tiny --out testdata/hf
-	$(TRAINING) training.parity --bundle bundles/minilm-stress --testdata testdata --data $(DREADDIT)
+	$(TRAINING) training.parity --bundle $(BUNDLE) --out $(RUNS)/multi --testdata testdata --data $(DREADDIT)
+
+.PHONY: ablation
+ablation: $(VENV)/done corpora ## train with one choice changed at a time, and print what that does on validation
+	$(TRAINING) training.ablation --data $(CORPORA) --out $(RUNS)/ablation
 
 .PHONY: floor
-floor: $(VENV)/done build ## fit the TF-IDF floor for all heads that have a test file, for bench --beside
-	bin/mindsieve datasets export $(LEARNT) --split train,validation,test,added --data $(DATASETS) --out $(RUNS)/all
-	$(TRAINING) training.floor --data $(RUNS)/all --out $(RUNS)/floor
+floor: $(VENV)/done corpora ## fit the TF-IDF floor for all heads that have a test file, for bench --beside
+	$(TRAINING) training.floor --data $(CORPORA) --out $(RUNS)/floor
 
 .PHONY: training-test
 training-test: $(VENV)/done ## test the training code

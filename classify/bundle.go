@@ -45,12 +45,12 @@ type Bundle struct {
 	fsys fs.FS
 }
 
-//go:embed bundles/minilm-stress
+//go:embed bundles/minilm-all
 var bundled embed.FS
 
 // Bundled returns the folder of the bundle that ships with the program.
 func Bundled() fs.FS {
-	fsys, err := fs.Sub(bundled, "bundles/minilm-stress")
+	fsys, err := fs.Sub(bundled, "bundles/minilm-all")
 	if err != nil {
 		panic(err) // the name is a valid path
 	}

@@ -113,7 +113,7 @@ func FuzzParseTokenizer(f *testing.F) {
 }
 
 func ExampleTokenizer() {
-	data, err := os.ReadFile("bundles/minilm-stress/tokenizer.json")
+	data, err := os.ReadFile("bundles/minilm-all/tokenizer.json")
 	if err != nil {
 		fmt.Println(err)
 		return

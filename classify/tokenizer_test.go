@@ -19,7 +19,7 @@ func bundleTokenizer(t testing.TB) *Tokenizer { return variant(t, "bundle") }
 // training/tokenizer_golden.py.
 func variant(t testing.TB, name string) *Tokenizer {
 	t.Helper()
-	data, err := os.ReadFile("bundles/minilm-stress/tokenizer.json")
+	data, err := os.ReadFile("bundles/minilm-all/tokenizer.json")
 	if err != nil {
 		t.Fatal(err)
 	}

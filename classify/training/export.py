@@ -1,6 +1,6 @@
 """Command: export the best candidate of training.train or training.soup to a bundle, with its figures.
 
-    python -m training.export --data <folder of mindsieve datasets export> --bundle bundles/minilm-stress
+    python -m training.export --data <folder of mindsieve datasets export> --bundle bundles/minilm-all
 
 The test files are scored here, once; nothing is chosen by them. A dataset
 without a test file in --data has no test figure. A model that was trained on a

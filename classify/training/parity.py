@@ -1,6 +1,6 @@
 """Command: write the files that the Go tests compare the program with.
 
-    python -m training.parity --bundle bundles/minilm-stress --testdata testdata --data <folder of dreaddit>
+    python -m training.parity --bundle bundles/minilm-all --testdata testdata --data <folder of dreaddit>
 
 parity.json holds texts of our own writing. parity_dreaddit.json holds digests
 of token ids and probabilities of the test file, no text and no ids.

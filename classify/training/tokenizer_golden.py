@@ -46,7 +46,7 @@ def code_points(first: int = 0, last: int = 0x10FFFF) -> Iterator[int]:
 
 def tokenizer(variant: str) -> Tokenizer:
     """The bundle's tokenizer, changed as VARIANTS says."""
-    spec = json.loads((CLASSIFY / "bundles" / "minilm-stress" / "tokenizer.json").read_text())
+    spec = json.loads((CLASSIFY / "bundles" / "minilm-all" / "tokenizer.json").read_text())
     spec["normalizer"].update(VARIANTS[variant])
     if variant == "characters":
         pieces = {token["content"]: token["id"] for token in spec["added_tokens"]}

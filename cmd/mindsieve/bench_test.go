@@ -84,7 +84,7 @@ func TestBenchRefusesBadData(t *testing.T) {
 // bundleWith copies the bundle that ships with the program, with a text in bundle.json replaced.
 func bundleWith(t *testing.T, old, replacement string) string {
 	t.Helper()
-	const from = "../../classify/bundles/minilm-stress"
+	const from = "../../classify/bundles/minilm-all"
 	folder := t.TempDir()
 	if err := os.CopyFS(folder, os.DirFS(from)); err != nil {
 		t.Fatal(err)

@@ -92,7 +92,7 @@ func TestBesideIsReplayedFromTheRunFolder(t *testing.T) {
 		t.Fatal(first.stderr)
 	}
 	for _, want := range []string{
-		"│ floor", "Against mindsieve, minilm-stress", "2 of 30 posts (2 × no result)",
+		"│ floor", "Against mindsieve, minilm-all", "2 of 30 posts (2 × no result)",
 		"No predictions of none for this task on these posts.",
 	} {
 		if !strings.Contains(first.stdout, want) {

@@ -21,12 +21,12 @@ func TestBundlesList(t *testing.T) {
 	for _, info := range all {
 		names = append(names, info.Name)
 	}
-	const want = "minilm-stress bert bert-fp16 deberta-v2 distilbert distilbert-int8 electra roberta xlm-roberta"
+	const want = "minilm-all bert bert-fp16 deberta-v2 distilbert distilbert-int8 electra roberta xlm-roberta"
 	if strings.Join(names, " ") != want {
 		t.Errorf("models are %q, want %q", names, want)
 	}
 	table := mindsieve(t, "", "bundles", "list", exports).stdout
-	for _, want := range []string{"minilm-stress", "plain Hugging Face export", "none, some, much", all[1].Digest[:12]} {
+	for _, want := range []string{"minilm-all", "plain Hugging Face export", "none, some, much", all[1].Digest[:12]} {
 		if !strings.Contains(table, want) {
 			t.Errorf("no %q in\n%s", want, table)
 		}
@@ -58,7 +58,7 @@ func TestBundlesInspect(t *testing.T) {
 		{
 			"the one that ships",
 			nil,
-			[]string{"minilm-stress: bundle", "task dreaddit/stress: binary", "positive     stressed", "sha256:", "MODEL_CARD.md", "# minilm-stress"},
+			[]string{"minilm-all: bundle", "task dreaddit/stress: binary", "positive     stressed", "sha256:", "MODEL_CARD.md", "# minilm-all"},
 		},
 		{
 			"a plain export",
@@ -123,7 +123,7 @@ func TestBenchRefusesPlainExports(t *testing.T) {
 		},
 		{"any number of labels", []string{"--bundle", exports + "/xlm-roberta"}, "disagree on the kind of dreaddit/stress"},
 		{"another task", []string{"--bundle", exports + "/bert", "--task", "dreaddit/mood"}, "the plain export bert has the labels"},
-		{"a task for a bundle", []string{"--task", "dreaddit/stress"}, "--task is for plain exports; the bundle minilm-stress names its tasks itself"},
+		{"a task for a bundle", []string{"--task", "dreaddit/stress"}, "--task is for plain exports; the bundle minilm-all names its tasks itself"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			args := append([]string{"bench", "dreaddit", "--data", corpus(t, 2), "--out", t.TempDir()}, c.args...)

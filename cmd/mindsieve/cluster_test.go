@@ -31,7 +31,7 @@ func TestBenchOnACluster(t *testing.T) {
 	url, data := cluster(t), corpus(t, 10)
 	args := []string{"bench", "dreaddit", "--data", data, "--out", t.TempDir(), "--nats", url}
 	first := mindsieve(t, "", args...)
-	if first.status != 0 || !strings.Contains(first.stdout, "mindsieve, minilm-stress") {
+	if first.status != 0 || !strings.Contains(first.stdout, "mindsieve, minilm-all") {
 		t.Fatalf("status %d: %s%s", first.status, first.stdout, first.stderr)
 	}
 	again := mindsieve(t, "", args...)

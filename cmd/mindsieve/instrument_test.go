@@ -32,7 +32,7 @@ func instrumentFile(t *testing.T, content string) string {
 }
 
 func TestScreenWithAnInstrumentOfOnesOwn(t *testing.T) {
-	got := mindsieve(t, "", "screen", "--json", "--instrument", instrumentFile(t, clinic), "I can't sleep. Every noise hurts.")
+	got := mindsieve(t, "", "screen", "--task", "dreaddit/stress", "--json", "--instrument", instrumentFile(t, clinic), "I can't sleep. Every noise hurts.")
 	var r explain.Result
 	if err := json.Unmarshal([]byte(got.stdout), &r); err != nil {
 		t.Fatalf("%v in %s%s", err, got.stdout, got.stderr)

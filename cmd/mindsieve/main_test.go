@@ -80,7 +80,7 @@ func TestScreen(t *testing.T) {
 		"argument": mindsieve(t, "", "screen", text),
 		"stdin":    mindsieve(t, text+"\n", "screen"),
 	} {
-		for _, want := range []string{"dreaddit/stress: stressed", "[can't sleep]{insomnia}", "does not diagnose"} {
+		for _, want := range []string{"\n  dreaddit/stress          stressed ", "[can't sleep]{insomnia}", "does not diagnose"} {
 			if got.status != 0 || !strings.Contains(got.stdout, want) {
 				t.Errorf("%s: status %d, no %q in\n%s%s", name, got.status, want, got.stdout, got.stderr)
 			}
@@ -92,7 +92,7 @@ func TestScreen(t *testing.T) {
 }
 
 func TestScreenJSON(t *testing.T) {
-	got := mindsieve(t, "", "screen", "--json", "I can't sleep.")
+	got := mindsieve(t, "", "screen", "--task", "dreaddit/stress", "--json", "I can't sleep.")
 	var r explain.Result
 	if err := json.Unmarshal([]byte(got.stdout), &r); err != nil {
 		t.Fatalf("%v in %s%s", err, got.stdout, got.stderr)
@@ -125,7 +125,7 @@ func TestDemo(t *testing.T) {
 	if got.status != 0 {
 		t.Fatalf("status %d: %s", got.status, got.stderr)
 	}
-	for _, want := range []string{"balanced accuracy", "mindsieve, minilm-stress", "One post explained", "Throughput:", "Not for: diagnosis", "does not diagnose"} {
+	for _, want := range []string{"balanced accuracy", "mindsieve, minilm-all", "One post explained", "Throughput:", "Not for: diagnosis", "does not diagnose"} {
 		if !strings.Contains(got.stdout, want) {
 			t.Errorf("no %q in\n%s", want, got.stdout)
 		}

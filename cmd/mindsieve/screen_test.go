@@ -71,7 +71,7 @@ func TestScreenPosts(t *testing.T) {
 			}
 		}
 	}
-	got := mindsieve(t, threeLines, "screen", "--posts", "-", "--json")
+	got := mindsieve(t, threeLines, "screen", "--task", "dreaddit/stress", "--posts", "-", "--json")
 	var ids []string
 	for d := json.NewDecoder(strings.NewReader(got.stdout)); d.More(); {
 		var r explain.Result
