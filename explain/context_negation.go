@@ -75,9 +75,16 @@ var (
 // negated finds the negator of a phrase. Two negators make the phrase present:
 // "I'm never not tired". A word of a phrase negates no other phrase.
 func (s *setting) negated(p place) (classify.Span, bool) {
-	if cue, found := s.ended(p); found {
-		return cue, true
+	for _, find := range []func(*setting, place) (classify.Span, bool){(*setting).ended, (*setting).abstinent, (*setting).answeredNo, (*setting).turned} {
+		if cue, found := find(s, p); found {
+			return cue, !p.risk || !s.takenBack(p)
+		}
 	}
+	return classify.Span{}, false
+}
+
+// turned finds a negator before the phrase that turns it.
+func (s *setting) turned(p place) (classify.Span, bool) {
 	var cue classify.Span
 	count, last, crossed := 0, p.from, false
 	for i := p.from - 1; i >= max(0, p.from-negationWindow); i-- {
@@ -119,7 +126,7 @@ func (s *setting) negation(i int, p place) int {
 		return 0
 	}
 	if width := negations.width(s, i); width > 0 {
-		if p.from-(i+width) > 2 || degrees[s.at(i-1)] {
+		if p.from-(i+width) > 2 || degrees[s.at(i-1)] || s.at(i) == "clean" && s.within(i-3, i, freshly) {
 			return 0
 		}
 		return width

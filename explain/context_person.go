@@ -27,7 +27,7 @@ var (
 	noAddress = wordSet(`thank thanks love miss with for to tell told without see hate like about because`)
 	articles  = wordSet(`the a an my his her their our your this that these those some any another one every each
 		two three many most few old older little younger youngest best close dear own poor`)
-	reflexives = wordSet(`himself herself themselves`)
+	reflexives = wordSet(`himself herself themselves themself`)
 	genericYou = wordSet(`when whenever where ever`)
 )
 
@@ -42,6 +42,17 @@ func (s *setting) otherPerson(p place) (classify.Span, bool) {
 	case s.attribute(p), reflexives[s.at(p.to)] && !s.starts[p.to] && s.at(p.from-1) != "my":
 		return s.span(p.to, p.to+1), true
 	}
+	if cue, found := s.subject(p); found {
+		return cue, true
+	}
+	if i := s.otherSelf(p); i >= 0 {
+		return s.span(i, i+1), true
+	}
+	return classify.Span{}, false
+}
+
+// subject finds the nearest subject before the phrase, if it is another person.
+func (s *setting) subject(p place) (classify.Span, bool) {
 	for i := p.from - 1; i >= p.farthest(); i-- {
 		if open := s.aside(i + 1); open > 0 {
 			i = open - 1
@@ -144,6 +155,18 @@ func (s *setting) subjectOf(start int, p place) (classify.Span, bool) {
 		}
 	}
 	return classify.Span{}, false
+}
+
+// otherSelf is the word of the phrase that says that it is another person's
+// ("killed himself", "end her life"), or -1.
+func (s *setting) otherSelf(p place) int {
+	for i := p.from; i < p.to; i++ {
+		owned := s.at(i+1) == "life" || s.at(i+1) == "own"
+		if reflexives[s.at(i)] || owned && s.is(i, possessor) && s.at(i) != "our" && s.at(i) != "your" {
+			return i
+		}
+	}
+	return -1
 }
 
 func (s *setting) gapEnds(i int) bool { return i > 0 && endsClause(s.gap(i)) }

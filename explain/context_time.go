@@ -94,21 +94,28 @@ func (s *setting) past(p place) (classify.Span, bool) {
 	if cue, found := s.governed(p); found {
 		return cue, true
 	}
+	if cue, found := s.onceWas(p); found {
+		return cue, true
+	}
 	if s.tense(p) == presentTense {
 		return classify.Span{}, false
 	}
-	for i := p.from - 1; i >= p.farthest() && !s.is(i, nowadays); i-- {
+	for i := p.from - 1; i >= p.farthest() && !s.now(i); i-- {
 		if cue, found := s.earlierAt(i); found {
 			return cue, true
 		}
 	}
-	for i := p.to; i < min(len(s.words), p.to+20) && !s.is(i, nowadays) && !s.newSubject(i); i++ {
+	for i := p.to; i < min(len(s.words), p.to+20) && !s.now(i) && !s.newSubject(i); i++ {
 		if cue, found := s.earlierAt(i); found {
 			return cue, true
 		}
 	}
 	return classify.Span{}, false
 }
+
+// now reports whether the word at i ends the reach of an earlier time. It does
+// not in the name of a day: "four years ago today".
+func (s *setting) now(i int) bool { return s.is(i, nowadays) && s.at(i-1) != "ago" }
 
 // newSubject reports whether a clause about something else begins at i.
 func (s *setting) newSubject(i int) bool {
@@ -132,6 +139,20 @@ func (s *setting) governed(p place) (classify.Span, bool) {
 		}
 	}
 	return classify.Span{}, false
+}
+
+// onceWas finds words right after the phrase that end its time: "how anxious I
+// used to be", "I've been depressed before". Who has attempted before may again.
+func (s *setting) onceWas(p place) (classify.Span, bool) {
+	i := p.to
+	if s.at(i) == "before" && !p.risk && (i+1 == len(s.words) || s.gapEnds(i+1) || strings.Contains(s.gap(i+1), ",")) &&
+		!s.within(p.from-4, p.from, experiences) {
+		return s.span(i, i+1), true
+	}
+	if s.at(i) != "i" || s.gap(i) != " " || s.at(i+1) != "used" || s.at(i+2) != "to" || !states[s.at(i+3)] && s.at(i+3) != "have" && s.at(i+3) != "get" {
+		return classify.Span{}, false
+	}
+	return s.span(i+1, i+3), true
 }
 
 // earlierAt finds words that name an earlier time at i.

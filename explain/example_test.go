@@ -34,7 +34,7 @@ func Example() {
 		}
 	}
 	// Output:
-	// Screened as "stressed" (probability 0.80). Signs found: insomnia ("can't sleep"). The label rests most on: "I can't sleep though." Only one sentence shows signs. The text is short: only 2 word pieces were read.
+	// Screened as "stressed" (probability 0.80). Signs found: insomnia ("can't sleep"). The label rests most on: "I can't sleep though." Only one sentence shows signs. The text is short and leaves little to judge.
 	// present insomnia [phq9.3 bdi2.16 dsm5-mdd.A4 dsm5-ptsd.E6]: "can't sleep"
 	// +1.8 "I can't sleep though."
 	// -0.6 "The move went well."

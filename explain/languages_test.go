@@ -45,7 +45,7 @@ func TestCaveat(t *testing.T) {
 func TestRationaleOfAnotherScript(t *testing.T) {
 	text, tokens := unmark(t, "[我睡不着。]今天很累！")
 	r := New("sha256:0", embedded(t)...).Explain("p1", text, stressed(tokens, 1))[0]
-	want := `Screened as "stressed" (probability 0.93). No symptom evidence found. The label rests most on: "我睡不着。" The text is short: only 1 word piece was read. ` +
+	want := `Screened as "stressed" (probability 0.93). No symptom evidence found. The label rests most on: "我睡不着。" The text is short and leaves little to judge. ` +
 		"Symptoms are looked for in English only; this text is mostly in another script."
 	if r.Rationale != want {
 		t.Errorf("got  %s\nwant %s", r.Rationale, want)

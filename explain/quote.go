@@ -23,11 +23,12 @@ func quoteEvidence(text string, e Evidence) string {
 	return quote(text[e.Start:e.End])
 }
 
-// quote puts words of the post in quotation marks, on one line, and cuts them
+// quote puts words of the post in quotation marks, with single ones for those
+// within, on one line, and cuts them
 // between words, or between characters where a script has no spaces, if they
 // are long.
 func quote(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
+	s = strings.ReplaceAll(strings.Join(strings.Fields(s), " "), `"`, "'")
 	if uniseg.StringWidth(s) > maxQuote {
 		s = shorten(s) + "…"
 	}

@@ -25,7 +25,8 @@ func (e *Explainer) account(text string, r Result, head classify.HeadPrediction,
 	return a.b.String(), a.clauses
 }
 
-// verdict says what the head answered and how sure it is of it.
+// verdict says what the head answered and how sure it is of it: with what the
+// task asks for, if none of its labels is positive, as in "stressor "work"".
 func verdict(head classify.HeadPrediction) string {
 	var answers []string
 	for _, a := range head.Answers {
@@ -38,6 +39,9 @@ func verdict(head classify.HeadPrediction) string {
 		return fmt.Sprintf("Undecided: no label reaches the threshold, so the model abstained. Its best guess is %s.", answers[0])
 	case head.Kind == classify.Ordinal:
 		return fmt.Sprintf("Screened as level %s.", answers[0])
+	case len(head.Positive) == 0 && (head.Kind == classify.Multiclass || head.Kind == classify.Multilabel):
+		_, aspect, _ := strings.Cut(head.Task, "/")
+		return fmt.Sprintf("Screened as %s.", strings.TrimSpace(strings.ReplaceAll(aspect, "-", " ")+" "+strings.Join(answers, ", ")))
 	}
 	return fmt.Sprintf("Screened as %s.", strings.Join(answers, ", "))
 }
@@ -86,11 +90,7 @@ func (a *account) doubts(r Result, found reading) {
 		a.sentence(DoubtClause, shown, "Only one sentence shows signs.")
 	}
 	if found.tokens < fewTokens {
-		pieces := "word pieces were"
-		if found.tokens == 1 {
-			pieces = "word piece was"
-		}
-		a.sentence(DoubtClause, nil, "The text is short: only %d %s read.", found.tokens, pieces)
+		a.sentence(DoubtClause, nil, "The text is short and leaves little to judge.")
 	}
 	if found.caveat != "" {
 		a.sentence(DoubtClause, nil, "%s", found.caveat)

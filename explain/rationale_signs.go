@@ -17,9 +17,15 @@ type sign struct {
 	evidence      []Evidence
 }
 
-// signsOf gathers evidence by symptom, the strongest symptom first.
+// signsOf gathers evidence by symptom: symptoms of risk first, lest they stand
+// among those that are only counted, then the strongest. A phrase inside a
+// longer one of a symptom of risk says the same again and is left out: "end my
+// life" in "tried to end my life".
 func signsOf(evidence []Evidence) []sign {
-	strongest := slices.SortedStableFunc(slices.Values(evidence), func(a, b Evidence) int { return cmp.Compare(b.Score, a.Score) })
+	strongest := slices.SortedStableFunc(slices.Values(evidence), func(a, b Evidence) int {
+		return cmp.Or(first(a.Risk, b.Risk), cmp.Compare(b.Score, a.Score))
+	})
+	strongest = slices.DeleteFunc(strongest, func(e Evidence) bool { return slices.ContainsFunc(evidence, e.isPartOf) })
 	var signs []sign
 	for _, e := range strongest {
 		i := slices.IndexFunc(signs, func(s sign) bool { return s.symptom == e.Symptom })
@@ -30,6 +36,24 @@ func signsOf(evidence []Evidence) []sign {
 		signs[i].evidence = append(signs[i].evidence, e)
 	}
 	return signs
+}
+
+// isPartOf reports whether evidence of risk lies in a longer phrase of another
+// symptom of risk.
+func (e Evidence) isPartOf(whole Evidence) bool {
+	return e.Risk && whole.Risk && e.Symptom != whole.Symptom &&
+		whole.Start <= e.Start && e.End <= whole.End && e.End-e.Start < whole.End-whole.Start
+}
+
+// first compares so that what is true stands before what is not.
+func first(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
 }
 
 // mentions introduces the contrary evidence of a polarity: why it does not

@@ -11,9 +11,9 @@ import (
 // riskNotice is for the reader of a result. It says what was seen, what a
 // program cannot know, and where help is. It names no number, as those differ
 // from country to country.
-const riskNotice = "Notice: this post may speak of death, self-harm or violence, and it deserves a person's attention: please read it soon. " +
-	"A program cannot judge how great the danger is, and may be wrong either way. " +
-	"If someone may be in danger, contact the local emergency services or a crisis line; findahelpline.com lists them by country."
+const riskNotice = "Notice: this post may speak of death, self-harm or violence; a person should read it soon. " +
+	"A program cannot judge how great the danger is. " +
+	"If someone is in danger, call the local emergency number or a crisis line (findahelpline.com)."
 
 // notice is the notice of high risk with the help line of whoever runs the program.
 func notice(helpLine string) string {

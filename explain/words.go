@@ -73,9 +73,11 @@ func letterFollows(s string) bool {
 }
 
 // joined reports whether what stands between two words lets them be parts of
-// one phrase: nothing, white space, hyphens and the marks of emphasis.
+// one phrase: nothing, white space, hyphens, the marks of emphasis and the dots
+// of a pause, "I can't... sleep".
 func joined(gap string) bool {
+	pause := strings.Contains(gap, "..")
 	return strings.IndexFunc(gap, func(r rune) bool {
-		return !unicode.IsSpace(r) && !unicode.Is(unicode.Pd, r) && !strings.ContainsRune("*_~", r)
+		return !unicode.IsSpace(r) && !unicode.Is(unicode.Pd, r) && !strings.ContainsRune("*_~…", r) && (r != '.' || !pause)
 	}) < 0
 }

@@ -14,6 +14,7 @@ Found = dict[str, Any]  # figures by head, see evaluate.figures
 
 SPLITS = {"validation": "validation", "test": "test", "imhi": "test of IMHI"}
 NONE = "–"
+MANY = 12  # labels of a head that are listed
 
 
 def markdown(rows: Iterable[Row]) -> str:
@@ -34,8 +35,9 @@ def measured(heads: list[Head], found: Found) -> Iterator[tuple[Head, str, dict[
 
 
 def questions(heads: list[Head]) -> list[Row]:
-    """Return head, task, kind, labels."""
-    return [[head.name, head.task, head.kind, ", ".join(head.labels)] for head in heads]
+    """Return head, task, kind, labels; many labels are left to bundle.json."""
+    named = [", ".join(h.labels) if len(h.labels) <= MANY else f"{len(h.labels)}, see `bundle.json`" for h in heads]
+    return [[h.name, h.task, h.kind, labels] for h, labels in zip(heads, named, strict=True)]
 
 
 def figures(heads: list[Head], found: Found) -> list[Row]:

@@ -1,0 +1,69 @@
+package explain
+
+import (
+	"unicode/utf8"
+
+	"github.com/mindsieve/mindsieve/classify"
+)
+
+var (
+	// freshly are times after which a symptom is hardly over: "two days clean".
+	freshly = wordSet(`hour hours day days night nights week`)
+	asking  = wordSet(`ask asks asked asking`)
+	replies = wordSet(`said say says answered answer replied told`)
+	// replied are words between "told" and a "no": "told him no".
+	replied = wordSet(`him her them honestly always just`)
+)
+
+// abstinent finds a phrase that itself says that a habit is over, "clean from
+// cutting", unless that is a matter of days.
+func (s *setting) abstinent(p place) (classify.Span, bool) {
+	if s.at(p.from) != "clean" || s.within(p.from-3, p.from, freshly) {
+		return classify.Span{}, false
+	}
+	return s.span(p.from, p.from+1), true
+}
+
+// answeredNo finds the "no" with which the author answers the question for the
+// symptom: "she asked if I felt hopeless and I said no".
+func (s *setting) answeredNo(p place) (classify.Span, bool) {
+	if !s.within(p.farthest(), p.from, asking) {
+		return classify.Span{}, false
+	}
+	next := s.after(p)
+	for i, w := range next[:max(0, len(next)-1)] {
+		if !replies[w.folded] {
+			continue
+		}
+		to := i + 1
+		if to+1 < len(next) && replied[next[to].folded] {
+			to++
+		}
+		if next[to].folded == "no" {
+			return classify.Span{Start: w.Start, End: next[to].End}, true
+		}
+	}
+	return classify.Span{}, false
+}
+
+// takenBack reports whether the author takes back what was said before: "I told
+// her I'm not suicidal. I lied."
+func (s *setting) takenBack(p place) bool {
+	next := s.after(p)
+	for i, w := range next {
+		if w.folded == "lied" || w.folded == "lie" && i > 0 && next[i-1].folded == "a" {
+			return true
+		}
+	}
+	return false
+}
+
+// after returns the words of the text after the phrase, at most 100 bytes on.
+func (s *setting) after(p place) []word {
+	from := s.words[p.to-1].End
+	to := min(len(s.text), from+100)
+	for to < len(s.text) && !utf8.RuneStart(s.text[to]) {
+		to++
+	}
+	return wordsIn(s.text, classify.Span{Start: from, End: to})
+}
