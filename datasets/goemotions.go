@@ -8,9 +8,8 @@ import (
 	"github.com/mindsieve/mindsieve/ingest"
 )
 
-// emotions are the labels of GoEmotions by its codes, in the order of its
-// labels.txt.
-var emotions = []string{
+// emotionOf are the labels of GoEmotions by its codes.
+var emotionOf = []string{
 	0: "admiration", 1: "amusement", 2: "anger", 3: "annoyance",
 	4: "approval", 5: "caring", 6: "confusion", 7: "curiosity",
 	8: "desire", 9: "disappointment", 10: "disapproval", 11: "disgust",
@@ -18,6 +17,15 @@ var emotions = []string{
 	16: "grief", 17: "joy", 18: "love", 19: "nervousness",
 	20: "optimism", 21: "pride", 22: "realization", 23: "relief",
 	24: "remorse", 25: "sadness", 26: "surprise", 27: "neutral",
+}
+
+// emotions are the same labels as the authors group them by sentiment: positive,
+// negative, ambiguous, neutral.
+var emotions = []string{
+	"admiration", "amusement", "approval", "caring", "desire", "excitement", "gratitude", "joy", "love", "optimism", "pride", "relief",
+	"anger", "annoyance", "disappointment", "disapproval", "disgust", "embarrassment", "fear", "grief", "nervousness", "remorse", "sadness",
+	"confusion", "curiosity", "realization", "surprise",
+	"neutral",
 }
 
 // GoEmotions is the corpus of Demszky et al.: Reddit comments with any number
@@ -45,10 +53,10 @@ func emotionItem(r record) (Item, error) {
 	labels := []string{}
 	for code := range strings.SplitSeq(r.cell("labels"), ",") {
 		i, err := strconv.Atoi(code)
-		if err != nil || i < 0 || i >= len(emotions) {
-			return Item{}, r.wrap("labels", fmt.Errorf("label %q is not one of 0 to %d", code, len(emotions)-1))
+		if err != nil || i < 0 || i >= len(emotionOf) {
+			return Item{}, r.wrap("labels", fmt.Errorf("label %q is not one of 0 to %d", code, len(emotionOf)-1))
 		}
-		labels = append(labels, emotions[i])
+		labels = append(labels, emotionOf[i])
 	}
 	return Item{Post: ingest.Post{Body: r.text("text")}, Gold: [][]string{labels}}, nil
 }

@@ -32,11 +32,11 @@ def _binary(name: str, task: str, negative: str, positive: str) -> Head:
 
 
 EMOTIONS = """
-0 admiration  1 amusement  2 anger  3 annoyance  4 approval  5 caring  6 confusion  7 curiosity  8 desire
-9 disappointment  10 disapproval  11 disgust  12 embarrassment  13 excitement  14 fear  15 gratitude  16 grief
-17 joy  18 love  19 nervousness  20 optimism  21 pride  22 realization  23 relief  24 remorse  25 sadness
-26 surprise  27 neutral
-""".split()[1::2]  # after the codes of the corpus
+admiration amusement approval caring desire excitement gratitude joy love optimism pride relief
+anger annoyance disappointment disapproval disgust embarrassment fear grief nervousness remorse sadness
+confusion curiosity realization surprise
+neutral
+""".split()  # as the authors of the corpus group them by sentiment
 
 HEADS = (
     _binary("stress", "dreaddit/stress", "not stressed", "stressed"),
