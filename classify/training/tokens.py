@@ -32,9 +32,11 @@ def windows(count: int, max_tokens: int, stride: int) -> list[tuple[int, int]]:
     """Return the half-open ranges of content tokens that are classified one by one.
 
     A window holds max_tokens less 2 tokens and starts max_tokens - 2 - stride
-    after the one before; the last one ends where the text ends.
+    after the one before, which must be ahead; the last one ends where the text ends.
     """
     size = max_tokens - 2
+    if stride >= size:
+        raise SystemExit(f"windows of {max_tokens} tokens cannot share {stride} with the next: lower --stride")
     starts = [0]
     while starts[-1] + size < count:
         starts.append(starts[-1] + size - stride)

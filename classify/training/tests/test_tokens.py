@@ -26,6 +26,11 @@ def test_windows_of_eight_tokens_that_share_three(count: int, expected: list[tup
     assert windows(count, max_tokens=10, stride=3) == expected
 
 
+def test_windows_that_never_get_ahead_are_refused() -> None:
+    with pytest.raises(SystemExit, match="lower --stride"):
+        windows(9, max_tokens=10, stride=8)
+
+
 def test_clip_keeps_the_last_token() -> None:
     assert clip([2, 10, 11, 12, 3], 4) == [2, 10, 11, 3]
     assert clip([2, 10, 3], 4) == [2, 10, 3]
