@@ -75,9 +75,11 @@ func TestHighRisk(t *testing.T) {
 	}{
 		{"a sign of risk", stress, "I don't want to live.", true},
 		{"a negated sign of risk", stress, "I'm not suicidal.", false},
-		{"a label of risk", suicide, "Tea.", true},
+		{"a label of risk", headOf("t/suicide", classify.Binary, "suicide", "suicide", "no risk"), "Tea.", true},
 		{"a high level of risk", attempt, "Tea.", true},
 		{"a level of risk by its name", ideation, "Tea.", true},
+		{"a label that tells risk from depression", suicide, "A recipe for lentil soup.", false},
+		{"the same with a sign of anything", suicide, "I can't sleep.", true},
 		{"another positive label", stress, "I can't sleep.", false},
 		{"a positive label of a task of risk", headOf("t/suicide", classify.Binary, "1", "1", "0"), "Tea.", true},
 		{"a negative label of a task of risk", headOf("t/suicide", classify.Binary, "1", "0", "1"), "Tea.", false},

@@ -24,10 +24,24 @@ func notice(helpLine string) string {
 }
 
 // highRisk reports whether a human should read the post soon: it shows a sign of
-// risk, or an answer of the head, a best guess too, speaks of it.
+// risk, or an answer of the head, a best guess too, speaks of it. An answer that
+// only tells risk from another condition counts where the post shows any sign.
 func highRisk(head classify.HeadPrediction, evidence []Evidence) bool {
-	return len(riskOf(evidence)) > 0 ||
-		slices.ContainsFunc(head.Answers, func(a int) bool { return isRisk(head, head.Labels[a]) })
+	return len(riskOf(evidence)) > 0 || slices.ContainsFunc(head.Answers, func(a int) bool {
+		return isRisk(head, head.Labels[a]) && (len(presentOf(evidence)) > 0 || !contrasts(head, a))
+	})
+}
+
+// alternatives begin the labels of what a task may tell risk from.
+var alternatives = []string{"depress", "anxi", "bipolar", "stress", "distress"}
+
+// contrasts reports whether the alternative to an answer is another condition,
+// as in SDCNL, whose posts are of r/SuicideWatch or r/depression: such a task
+// says which of the two a post is like, and never that it is like neither.
+func contrasts(head classify.HeadPrediction, answer int) bool {
+	return len(head.Labels) == 2 && slices.ContainsFunc(alternatives, func(c string) bool {
+		return strings.HasPrefix(strings.ToLower(head.Labels[1-answer]), c)
+	})
 }
 
 // isRisk reports whether a label of the head speaks of suicide or self-harm, by
