@@ -5,7 +5,7 @@
 Runs that start from the same heads and differ in their seed alone have an
 average that is often better than each (Wortsman et al. 2022, "Model soups",
 the uniform one). The candidate with the best mean balanced accuracy on
-validation ships; tests have no part in it.
+validation ships; tests have no part in it. A single run is taken as it is.
 """
 
 import argparse
@@ -52,8 +52,8 @@ def merged(manifests: list[dict[str, Any]]) -> dict[str, Any]:
         if other - {"seed"}:
             raise SystemExit(f"the runs differ in {', '.join(sorted(other - {'seed'}))}: only the seed may differ")
     seeds = [run["config"]["seed"] for run in runs]
-    if len(set(seeds)) < len(seeds) or len(seeds) < 2:
-        raise SystemExit(f"the seeds are {seeds}: two or more are needed, each once")
+    if len(set(seeds)) < len(seeds):
+        raise SystemExit(f"the seeds are {seeds}: each must be there once")
     first = {key: value for key, value in manifests[0].items() if key != "shipped_seed"}
     return first | {"runs": runs, "candidates": of_runs(runs)}
 
@@ -109,11 +109,13 @@ def main() -> None:
         parser.error("--to is a folder of its own, none of --out")
     manifests = [json.loads((out / "manifest.json").read_text()) for out in args.out]
     whole = merged(manifests)
-    average = averaged(copied(args.out, manifests, args.to))
-    (args.to / AVERAGE).mkdir(exist_ok=True)
-    torch.save(average, weights_file(args.to, AVERAGE))
-    heads = score(args.data, Config(**whole["runs"][0]["config"]), average)
-    whole["candidates"].append({"name": AVERAGE, "validation_ba": sum(heads.values()) / len(heads), "heads": heads})
+    weights = copied(args.out, manifests, args.to)
+    if len(weights) > 1:
+        average = averaged(weights)
+        (args.to / AVERAGE).mkdir(exist_ok=True)
+        torch.save(average, weights_file(args.to, AVERAGE))
+        heads = score(args.data, Config(**whole["runs"][0]["config"]), average)
+        whole["candidates"].append({"name": AVERAGE, "validation_ba": sum(heads.values()) / len(heads), "heads": heads})
     whole["shipped"] = best(whole["candidates"])
     (args.to / "manifest.json").write_text(json.dumps(whole, indent=2) + "\n")
     for candidate in whole["candidates"]:

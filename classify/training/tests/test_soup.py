@@ -49,9 +49,8 @@ def test_other_settings_are_refused() -> None:
         soup.merged([manifest(1, 0.7), other])
 
 
-def test_one_run_alone_has_no_average() -> None:
-    with pytest.raises(SystemExit, match="two or more"):
-        soup.merged([manifest(1, 0.7)])
+def test_one_run_is_the_only_candidate() -> None:
+    assert [one["name"] for one in soup.merged([manifest(1, 0.7)])["candidates"]] == ["seed-1"]
 
 
 def test_an_average_is_that_of_the_numbers() -> None:
