@@ -41,7 +41,7 @@ func TestReadGoEmotionsNamesTheLineOfADefect(t *testing.T) {
 }
 
 func TestReadTheRealGoEmotions(t *testing.T) {
-	for split, counts := range map[string][]int{ // in the order of the labels
+	for split, counts := range map[string][]int{ // in the order of the codes
 		"train": {
 			4130, 2328, 1567, 2470, 2939, 1087, 1368, 2191, 641, 1269, 2022, 793, 303, 853,
 			596, 2662, 77, 1452, 2086, 164, 1581, 111, 1110, 153, 545, 1326, 1060, 14219,
@@ -55,7 +55,7 @@ func TestReadTheRealGoEmotions(t *testing.T) {
 			78, 352, 6, 161, 238, 23, 186, 16, 145, 11, 56, 156, 141, 1787,
 		},
 	} {
-		t.Run(split, func(t *testing.T) { checkCounts(t, &GoEmotions, split, countsOf(emotions, counts)) })
+		t.Run(split, func(t *testing.T) { checkCounts(t, &GoEmotions, split, countsOf(emotionOf, counts)) })
 	}
 }
 
