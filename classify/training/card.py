@@ -95,12 +95,15 @@ all other tables.
 
 {high_risk}## Groups
 
-Balanced accuracy by length (number of texts; bands of fewer than {fewest} have none). Figures by community are missing:
-the exported rows do not name it.
+Balanced accuracy by length and by community (number of texts; groups of fewer than {fewest} have none).
 
 | head | split | {bands} |
 |---|---|{band_lines}|
 {lengths}
+
+| head | split | community |
+|---|---|---|
+{communities}
 
 {templates} texts of our own, in which only the words for the author change: the mean change of the probability of the
 positive labels against "{neutral}", the largest one, and whose it is. The last column is the largest share, over the
@@ -208,6 +211,7 @@ def _tables(heads: list[Head], manifest: dict[str, Any], found: dict[str, Any]) 
         "calibration": tables.calibration(heads, figures),
         "abstention": tables.abstention(heads, figures),
         "lengths": tables.lengths(heads, figures),
+        "communities": tables.communities(heads, figures),
         "swaps": tables.swaps(found["swaps"]),
     }
 

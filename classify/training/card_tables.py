@@ -128,6 +128,16 @@ def lengths(heads: list[Head], found: Found) -> list[Row]:
     return rows
 
 
+def communities(heads: list[Head], found: Found) -> list[Row]:
+    """Return head, split, and the balanced accuracy and number of texts of each community, where some are known."""
+    rows = []
+    for head, split, f in measured(heads, found):
+        cells = [f"{name} {c['balanced_accuracy']:.3f} ({c['rows']})" for name, c in f["communities"].items()]
+        if cells:
+            rows.append([head.name, split, ", ".join(cells)])
+    return rows
+
+
 def swaps(moved: dict[str, Any]) -> list[Row]:
     """Return head, and for each axis the mean change, the largest one and whose it is."""
     rows = []

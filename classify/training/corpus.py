@@ -30,6 +30,7 @@ class Encoded:
     gold: dict[str, Tensor]
     hashes: list[str]
     words: list[int]  # of each text, as they stand between white space
+    communities: list[str]  # where each was posted, "" if the corpus does not say
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ def encode(rows: list[Row], heads: list[Head], tokenizer: Tokenizer) -> Encoded:
     """Tokenise rows as the bundle does, uncut."""
     ids = [e.ids for e in tokenizer.encode_batch([row.text for row in rows])]
     labels = {head.name: gold(rows, head) for head in heads}
-    return Encoded(ids, labels, [row.hash for row in rows], [len(row.text.split()) for row in rows])
+    words = [len(row.text.split()) for row in rows]
+    return Encoded(ids, labels, [row.hash for row in rows], words, [row.community for row in rows])
 
 
 def tokenizer_of_encoder() -> Tokenizer:

@@ -18,13 +18,17 @@ VALIDATION_SHARE = 0.10
 
 @dataclass(frozen=True)
 class Row:
-    """One labelled text; hash names the text, group what must stay on one side of a split, id the unit in tables."""
+    """One labelled text; hash names the text, group what must stay on one side of a split.
+
+    id is the unit in tables, community where it was posted; either may be missing.
+    """
 
     hash: str
     text: str
     labels: dict[str, list[str]] = field(default_factory=dict)
     group: str = ""
     id: str = ""
+    community: str = ""
 
 
 def split_file(folder: Path, dataset: str, split: str) -> Path:
@@ -39,7 +43,11 @@ def read(folder: Path, dataset: str, split: str) -> list[Row]:
         raise SystemExit(f"{path}: no such file; write it with: mindsieve datasets export {dataset} --split {split}")
     with path.open(encoding="utf-8") as file:
         lines = [json.loads(line) for line in file]
-    return [Row(v["hash"], v["text"], v["labels"], v.get("group", ""), v["id"]) for v in lines if v["text"].strip()]
+    return [
+        Row(v["hash"], v["text"], v["labels"], v.get("group", ""), v["id"], v.get("community", ""))
+        for v in lines
+        if v["text"].strip()
+    ]
 
 
 def sources(folder: Path, files: list[str]) -> list[dict[str, Any]]:

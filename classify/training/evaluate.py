@@ -97,7 +97,8 @@ def answered(head: Head, rows: Encoded, said: Windows, how: Answering) -> dict[s
     """Return the figures of a head's answers as the bundle gives them."""
     has = labelled(rows.gold[head.name])
     gold, said = calibration.known(rows.gold[head.name], said)
-    words = [count for count, known in zip(rows.words, has.tolist(), strict=True) if known]
+    bands = [fairness.band(count) for count, known in zip(rows.words, has.tolist(), strict=True) if known]
+    communities = [name for name, known in zip(rows.communities, has.tolist(), strict=True) if known]
     raw = scores.probabilities(head.kind, pooled(head, said, how), 1.0)
     p = probabilities(head, said, how)
     labels = answers(head, p, how)
@@ -105,7 +106,8 @@ def answered(head: Head, rows: Encoded, said: Windows, how: Answering) -> dict[s
         "answered": scores.answered_balanced_accuracy(gold, labels),
         "ece_before": scores.calibration_error(gold, raw),
         "ece_after": scores.calibration_error(gold, p),
-        "lengths": fairness.by_length(gold, labels, words),
+        "lengths": fairness.by_group(gold, labels, bands),
+        "communities": fairness.by_group(gold, labels, communities),
     }
     if head.kind != "multilabel":
         found["weighted_f1"] = scores.weighted_f1(gold, labels)

@@ -1,4 +1,4 @@
-"""Figures by the length of a text, and how far the words for a person move an answer."""
+"""Figures by the length of a text and its community, and how far the words for a person move an answer."""
 
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from .tasks import Head
 
 BANDS = {"1–50 words": 50, "51–150 words": 150, "151–400 words": 400}  # as reports.LengthBand
 LONGEST = "over 400 words"
-FEWEST = 30  # texts of a band that has a figure
+FEWEST = 30  # texts of a group that has a figure
 
 
 def band(words: int) -> str:
@@ -24,12 +24,11 @@ def band(words: int) -> str:
     return next((name for name, limit in BANDS.items() if words <= limit), LONGEST)
 
 
-def by_length(gold: Tensor, labels: Tensor, words: list[int]) -> dict[str, Any]:
-    """Return rows and balanced accuracy of answers for each band of at least FEWEST texts."""
-    bands = [band(count) for count in words]
+def by_group(gold: Tensor, labels: Tensor, groups: list[str]) -> dict[str, Any]:
+    """Return rows and balanced accuracy of answers for each group of at least FEWEST texts; "" is none."""
     found = {}
-    for name in (*BANDS, LONGEST):
-        own = torch.tensor([other == name for other in bands])
+    for name in sorted(set(groups) - {""}):
+        own = torch.tensor([other == name for other in groups])
         if int(own.sum()) >= FEWEST:
             ba = scores.answered_balanced_accuracy(gold[own], labels[own])
             found[name] = {"rows": int(own.sum()), "balanced_accuracy": ba}

@@ -87,7 +87,8 @@ def in_windows(rows: Encoded, config: Config) -> Encoded:
     ids, owners = all_windows(rows.ids, config.max_tokens, config.stride)
     gold = {name: values[owners] for name, values in rows.gold.items()}
     kept = owners.tolist()
-    return Encoded(ids, gold, [rows.hashes[i] for i in kept], [rows.words[i] for i in kept])
+    each = ([values[i] for i in kept] for values in (rows.hashes, rows.words, rows.communities))
+    return Encoded(ids, gold, *each)
 
 
 def figures(

@@ -33,7 +33,8 @@ func exportCommand(shared *corpusFlags) *cobra.Command {
 		Use:   "export NAME...",
 		Short: "Write datasets as JSON lines to train a model on, without any text of any test split",
 		Long: "Write each split of the named datasets that is in --data as NAME-SPLIT.jsonl, and manifest.json beside them. A line\n" +
-			"has id, hash, text, labels (task to labels), and where the corpus has them group and spans (task to byte ranges).\n" +
+			"has id, hash, text, labels (task to labels), and where the corpus has them group, community and spans (task to byte\n" +
+			"ranges).\n" +
 			"Every split but those for testing is written without the texts that stand in a test split of any dataset.\n" +
 			"The manifest has the digests of the files, the counts, what was dropped and why, and the hashes of the texts that may\n" +
 			"be trained on. The files hold the texts of the posts: keep them as you keep the corpora.",
@@ -72,12 +73,13 @@ type exportedSplit struct {
 
 // exportedRow is a line of an exported file.
 type exportedRow struct {
-	ID     string              `json:"id"`
-	Hash   string              `json:"hash"` // see datasets.TextHash
-	Text   string              `json:"text"`
-	Labels map[string][]string `json:"labels"` // task → labels; a task without a label for this unit is not there
-	Group  string              `json:"group,omitempty"`
-	Spans  map[string][][2]int `json:"spans,omitempty"` // task → byte ranges of the text
+	ID        string              `json:"id"`
+	Hash      string              `json:"hash"` // see datasets.TextHash
+	Text      string              `json:"text"`
+	Labels    map[string][]string `json:"labels"` // task → labels; a task without a label for this unit is not there
+	Group     string              `json:"group,omitempty"`
+	Community string              `json:"community,omitempty"` // where it was posted
+	Spans     map[string][][2]int `json:"spans,omitempty"`     // task → byte ranges of the text
 }
 
 // export writes the splits and the manifest, and lists on stdout what it wrote.
@@ -196,7 +198,7 @@ func writeRows(path string, tasks []datasets.Task, items []datasets.Item) (diges
 func rowOf(tasks []datasets.Task, it datasets.Item) exportedRow {
 	row := exportedRow{
 		ID: it.Post.ID, Hash: datasets.TextHash(it.Post), Text: it.Post.Text(), Group: it.Group,
-		Labels: map[string][]string{},
+		Community: it.Post.Community, Labels: map[string][]string{},
 	}
 	for i, task := range tasks {
 		if it.Gold[i] != nil {

@@ -91,14 +91,14 @@ func TestDatasetsExportUsage(t *testing.T) {
 	}
 }
 
-func TestDatasetsExportKeepsSpansAndGroups(t *testing.T) {
+func TestDatasetsExportKeepsWhatACorpusHasBesides(t *testing.T) {
 	out := t.TempDir()
 	got := mindsieve(t, "", "datasets", "export", "../../datasets/testdata/card/walks.yaml", "--out", out, "--json")
 	if got.status != 0 {
 		t.Fatal(got.stderr)
 	}
 	first, _, _ := strings.Cut(readExport(t, out, "walks-train.jsonl"), "\n")
-	want := `"labels":{"walks/mood":["calm"],"walks/weather":["sun"]},"group":"1","spans":{"walks/mood":[[35,47]]}}`
+	want := `"labels":{"walks/mood":["calm"],"walks/weather":["sun"]},"group":"1","community":"river","spans":{"walks/mood":[[35,47]]}}`
 	if !strings.HasSuffix(first, want) {
 		t.Errorf("the first line is %s, want it to end in %s", first, want)
 	}

@@ -118,9 +118,8 @@ def test_a_file_changed_after_its_export_is_refused(tmp_path: Path) -> None:
 
 def encoded(count: int) -> corpus.Encoded:
     labels = torch.tensor([i % 2 for i in range(count)])
-    return corpus.Encoded(
-        [[2] * (3 + i % 20) for i in range(count)], {"mood": labels}, [str(i) for i in range(count)], [1] * count
-    )
+    ids = [[2] * (3 + i % 20) for i in range(count)]
+    return corpus.Encoded(ids, {"mood": labels}, [str(i) for i in range(count)], [1] * count, [""] * count)
 
 
 def test_plan_of_one_dataset_takes_each_row_once() -> None:

@@ -1,4 +1,4 @@
-"""Figures by length, and what changes when only the words for a person do."""
+"""Figures by group, and what changes when only the words for a person do."""
 
 import pytest
 import torch
@@ -21,15 +21,20 @@ def test_bands_are_those_of_the_reports(words: int, expected: str) -> None:
     assert fairness.band(words) == expected
 
 
-def test_a_band_of_few_texts_has_no_figure() -> None:
+def test_a_group_of_few_texts_has_no_figure() -> None:
     gold = torch.arange(70) % 2
-    words = [10] * 40 + [500] * 30
-    found = fairness.by_length(gold, torch.cat([gold[:40], 1 - gold[40:]]), words)
+    groups = ["walkers"] * 40 + ["rowers"] * 30
+    found = fairness.by_group(gold, torch.cat([gold[:40], 1 - gold[40:]]), groups)
     assert found == {
-        "1–50 words": {"rows": 40, "balanced_accuracy": 1.0},
-        "over 400 words": {"rows": 30, "balanced_accuracy": 0.0},
+        "walkers": {"rows": 40, "balanced_accuracy": 1.0},
+        "rowers": {"rows": 30, "balanced_accuracy": 0.0},
     }
-    assert "over 400 words" not in fairness.by_length(gold[:69], gold[:69], words[:69])
+    assert "rowers" not in fairness.by_group(gold[:69], gold[:69], groups[:69])
+
+
+def test_a_text_without_a_community_is_in_no_group() -> None:
+    gold = torch.arange(60) % 2
+    assert fairness.by_group(gold, gold, [""] * 60) == {}
 
 
 def test_a_change_is_against_the_neutral_version() -> None:

@@ -67,11 +67,16 @@ def test_remembered_states_are_the_encoders() -> None:
 
 def test_windows_of_a_long_text_have_its_labels() -> None:
     rows = corpus.Encoded(
-        [[1, *range(10, 90), 2], [1, 5, 2]], {"stress": torch.tensor([1, 0])}, ["long", "short"], [80, 1]
+        [[1, *range(10, 90), 2], [1, 5, 2]],
+        {"stress": torch.tensor([1, 0])},
+        ["long", "short"],
+        [80, 1],
+        ["walkers", ""],
     )
     cut = frozen.in_windows(rows, CONFIG)
     assert max(map(len, cut.ids)) == CONFIG.max_tokens
     assert cut.hashes == ["long", "long", "long", "short"]
+    assert cut.communities == ["walkers", "walkers", "walkers", ""]
     assert cut.gold["stress"].tolist() == [1, 1, 1, 0]
 
 
