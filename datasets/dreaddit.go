@@ -32,9 +32,9 @@ var Dreaddit = Dataset{
 	read: csvRows([]string{"text", "label"}, dreadditItem),
 }
 
-// dreadditItem reads a row of Dreaddit. The other 114 columns are left alone:
+// dreadditItem reads a row of Dreaddit. The other 113 columns are left alone:
 // some of them lead back to people.
 func dreadditItem(r record) (Item, error) {
 	label, err := r.label("label", stressLabels)
-	return Item{Post: ingest.Post{Body: r.cell("text")}, Gold: [][]string{{label}}}, err
+	return Item{Post: ingest.Post{Body: r.cell("text"), Community: r.optional("subreddit")}, Gold: [][]string{{label}}}, err
 }

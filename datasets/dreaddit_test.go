@@ -14,22 +14,23 @@ import (
 func TestReadDreaddit(t *testing.T) {
 	first := Item{Post: ingest.Post{ID: "dreaddit-test-00001", Body: "One line,\nand a second."}, Gold: [][]string{{"stressed"}}}
 	second := Item{Post: ingest.Post{ID: "dreaddit-test-00002", Body: "A quiet day."}, Gold: [][]string{{"not stressed"}}}
-	for _, c := range []struct{ name, content string }{
-		{"the columns of the test file", lines(
+	for _, c := range []struct{ name, community, content string }{
+		{"the columns of the test file", "example", lines(
 			`id,subreddit,text,label`, "7,example,\"One line,\nand a second.\",1", `8,example,A quiet day.,0`,
 		)},
-		{"the columns of the train file", lines(
+		{"the columns of the train file", "example", lines(
 			`subreddit,text,id,label`, "example,\"One line,\nand a second.\",7,1", `example,A quiet day.,8,0`,
 		)},
-		{"nothing but what is needed", lines(`label,text`, "1,\"One line,\nand a second.\"", `0,A quiet day.`)},
-		{"a byte order mark and CRLF", "\ufefftext,label\r\n\"One line,\r\nand a second.\",1\r\nA quiet day.,0\r\n"},
-		{"no line end at the end", "text,label\n\"One line,\nand a second.\",1\nA quiet day.,0"},
+		{"nothing but what is needed", "", lines(`label,text`, "1,\"One line,\nand a second.\"", `0,A quiet day.`)},
+		{"a byte order mark and CRLF", "", "\ufefftext,label\r\n\"One line,\r\nand a second.\",1\r\nA quiet day.,0\r\n"},
+		{"no line end at the end", "", "text,label\n\"One line,\nand a second.\",1\nA quiet day.,0"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			items, notes, err := Dreaddit.Read(writeDreaddit(t, c.content), "test")
 			if err != nil {
 				t.Fatal(err)
 			}
+			first.Post.Community, second.Post.Community = c.community, c.community
 			if diff := cmp.Diff([]Item{first, second}, items); diff != "" {
 				t.Errorf("items (-want +got):\n%s", diff)
 			}
@@ -106,8 +107,8 @@ func TestReadTheRealDreaddit(t *testing.T) {
 			}
 			for _, it := range items {
 				p := it.Post
-				if !strings.HasPrefix(p.ID, "dreaddit-"+c.split+"-") || p != (ingest.Post{ID: p.ID, Body: p.Body}) {
-					t.Fatalf("%s holds more than an id and a text", p.ID)
+				if !strings.HasPrefix(p.ID, "dreaddit-"+c.split+"-") || p != (ingest.Post{ID: p.ID, Body: p.Body, Community: p.Community}) || p.Community == "" {
+					t.Fatalf("%s holds other things than an id, a text and a community", p.ID)
 				}
 			}
 			if !slices.IsSortedFunc(items, func(a, b Item) int { return strings.Compare(a.Post.ID, b.Post.ID) }) {

@@ -68,12 +68,13 @@ func (t *table) each(columns []string, row func(r record) error) error {
 	}
 	header[0] = strings.TrimPrefix(header[0], "\ufeff") // a byte order mark, as spreadsheets leave it
 	r := record{table: t, columns: make(map[string]int)}
+	for i, c := range slices.Backward(header) { // of columns with the same name the first counts
+		r.columns[c] = i
+	}
 	for _, c := range columns {
-		i := slices.Index(header, c)
-		if i < 0 {
+		if _, ok := r.columns[c]; !ok {
 			return fmt.Errorf("%s:1: no column %q; the header has %s", t.file, c, strings.Join(header, ", "))
 		}
-		r.columns[c] = i
 	}
 	for {
 		r.cells, err = t.next()
@@ -102,6 +103,14 @@ type record struct {
 
 // cell returns what stands in a column that the caller of each named.
 func (r record) cell(column string) string { return r.cells[r.columns[column]] }
+
+// optional returns the cell of a column that a file may lack, or "".
+func (r record) optional(column string) string {
+	if i, ok := r.columns[column]; ok {
+		return r.cells[i]
+	}
+	return ""
+}
 
 // text returns the cell repaired, see [Repair], and counts rows that needed it.
 func (r record) text(column string) string { return r.repaired(r.cell(column)) }
