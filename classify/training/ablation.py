@@ -17,10 +17,10 @@ from typing import Any
 
 import torch
 
-from .corpus import Corpus, load, tokenizer_of_encoder
+from .corpus import Corpus, load
+from .encoder import BUILD, tokenizer_of
 from .run import Config, Run, build
 from .tasks import Head, chosen
-from .train import BUILD
 
 HEADS = ["stress", "wellness_main"]
 BASE = Config(seed=1, heads=HEADS, epochs=2, max_tokens=128, stride=32)
@@ -83,7 +83,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    corpora = load(args.data, chosen(HEADS), tokenizer_of_encoder())
+    corpora = load(args.data, chosen(HEADS), tokenizer_of())
     rows: dict[str, list[dict[str, float]]] = {name: [] for name in args.only}
     for seed in args.seeds:
         for name in args.only:

@@ -11,9 +11,7 @@ from torch import Tensor
 
 from . import data
 from .data import Row
-from .encoder import encoder_folder
 from .tasks import Head, learn_splits
-from .tokens import untruncated
 
 ABSENT = -1  # the gold of a row that a task has no label for
 
@@ -63,11 +61,6 @@ def encode(rows: list[Row], heads: list[Head], tokenizer: Tokenizer) -> Encoded:
     labels = {head.name: gold(rows, head) for head in heads}
     words = [len(row.text.split()) for row in rows]
     return Encoded(ids, labels, [row.hash for row in rows], words, [row.community for row in rows])
-
-
-def tokenizer_of_encoder() -> Tokenizer:
-    """Load the pretrained encoder's tokenizer, without truncation."""
-    return untruncated(str(encoder_folder() / "tokenizer.json"))
 
 
 def load(folder: Path, heads: list[Head], tokenizer: Tokenizer) -> dict[str, Corpus]:

@@ -19,12 +19,11 @@ from tokenizers import Tokenizer
 
 from . import adopt, bundle, card, check, data, evaluate, fairness, graph, packs, quantize, soup, under_called
 from .answers import Answering
-from .corpus import encode, load, tokenizer_of_encoder
-from .encoder import NAME, encoder_folder
+from .corpus import encode, load
+from .encoder import BUILD, ENCODERS, tokenizer_file, tokenizer_of
 from .model import Classifier
 from .run import Config, build
 from .tasks import Head, chosen
-from .train import BUILD
 
 FLOAT32, INT8 = "model.float32.onnx", "model.int8.onnx"
 
@@ -50,7 +49,7 @@ def read_splits(folder: Path, heads: list[Head], tokenizer: Tokenizer) -> evalua
 def figures(out: Path, folder: Path, manifest: dict[str, Any]) -> dict[str, Any]:
     """Export both graphs of the shipped candidate to out and measure everything that the card states."""
     config = config_of(manifest)
-    heads, tokenizer = chosen(config.heads), tokenizer_of_encoder()
+    heads, tokenizer = chosen(config.heads), tokenizer_of(config.encoder)
     candidates = {
         c["name"]: evaluate.Candidate(load_model(out, c["name"], config), c["heads"]) for c in manifest["candidates"]
     }
@@ -92,7 +91,7 @@ def provenance(manifest: dict[str, Any], found: dict[str, Any], texts: Path) -> 
     """Return where the bundle comes from and how well it does."""
     runs = manifest["runs"]
     return {
-        "encoder": NAME,
+        "encoder": ENCODERS[config_of(manifest).encoder].full,
         "encoder_sha256": manifest["encoder_sha256"],
         "data": manifest["data"],
         "training_texts": {"sha256": data.sha256(texts), "count": len(check.read_texts(texts))},
@@ -141,7 +140,7 @@ def main() -> None:
         "provenance": provenance(manifest, found, texts),
     }
     text = card.render(args.bundle.name, manifest, found)
-    bundle.write(args.bundle, args.out / INT8, encoder_folder() / "tokenizer.json", text, fields, texts)
+    bundle.write(args.bundle, args.out / INT8, tokenizer_file(config.encoder), text, fields, texts)
     print(json.dumps(found, indent=2))
 
 

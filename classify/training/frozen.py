@@ -113,9 +113,10 @@ def figures(
 
 def provenance(folder: Path, run: Run, found: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """Return where trained heads come from and how well they do."""
+    config = {key: value for key, value in asdict(run.config).items() if key != "encoder"}  # it is the one at hand
     files = [f"{name}-{split}.jsonl" for name in run.corpora for split in (*learn_splits(name), "validation")]
     return {
         "data": data.sources(folder, files),
         "metrics": found,
-        "training": {"config": asdict(run.config), "curve": run.curve},
+        "training": {"config": config, "curve": run.curve},
     }

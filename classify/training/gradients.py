@@ -24,13 +24,12 @@ import torch
 from torch import Tensor
 
 from . import data
-from .corpus import tokenizer_of_encoder
+from .encoder import BUILD, tokenizer_of
 from .export import config_of, load_model
 from .model import Classifier
 from .run import Config
 from .tasks import Head, chosen
 from .tokens import pad, windows
-from .train import BUILD
 
 STEPS = 32  # points between the baseline and the text
 AT_ONCE = 8  # of them, so that long texts fit into memory
@@ -154,7 +153,8 @@ def main() -> None:
     parser.add_argument("--to", type=Path, required=True, help="file to write, for --attributions NAME=FILE")
     args = parser.parse_args()
     manifest = json.loads((args.out / "manifest.json").read_text())
-    config, tokenizer = config_of(manifest), tokenizer_of_encoder()
+    config = config_of(manifest)
+    tokenizer = tokenizer_of(config.encoder)
     model = load_model(args.out, manifest["shipped"], config).requires_grad_(False)
     asked = read_asked(args.explained)
     wanted = {post.id for post in asked}

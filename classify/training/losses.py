@@ -1,10 +1,13 @@
-"""Losses: supervised contrastive learning and its progressive weight, ordered labels, weights of classes."""
+"""Losses: supervised contrastive learning and its progressive weight, teachers, ordered labels, weights of classes."""
 
 import math
 from typing import Literal
 
 import torch
 from torch import Tensor
+from torch.nn import functional
+
+from .tasks import Kind
 
 Schedule = Literal["linear", "cosine"]
 
@@ -39,6 +42,21 @@ def progressive_weight(step: int, warm_steps: int, top: float, schedule: Schedul
     if schedule == "cosine":
         done = 0.5 * (1.0 - math.cos(math.pi * done))
     return top * done
+
+
+def distilled(kind: Kind, logits: Tensor, teacher: Tensor, temperature: float) -> Tensor:
+    """Return the mean over rows of the cross-entropy of a student against a teacher, both logits [N, K].
+
+    Both are softened by the temperature t, and the loss is multiplied by t², so
+    that its gradients keep their size (Hinton et al. 2015). Labels of a
+    multilabel head are softened one by one, and summed up like those of others.
+    """
+    soft = teacher / temperature
+    if kind == "multilabel":
+        each = functional.binary_cross_entropy_with_logits(logits / temperature, soft.sigmoid(), reduction="none")
+    else:
+        each = -soft.softmax(dim=1) * (logits / temperature).log_softmax(dim=1)
+    return each.sum(dim=1).mean() * temperature**2
 
 
 def soft_ordinal(labels: Tensor, count: int, sharpness: float) -> Tensor:

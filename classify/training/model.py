@@ -142,6 +142,7 @@ class Classifier(nn.Module):
         super().__init__()
         width = encoder.config.hidden_size
         self.encoder = encoder
+        self.padding: int = encoder.config.pad_token_id or 0  # what rows are padded with, see tokens.pad
         self.first_alone = layers == "last"
         self.attention = _weighing(layers, width, encoder.config.num_hidden_layers + 1)
         self.residual = LayerResidual(width) if residual and layers != "last" else LayerMix(width)

@@ -21,13 +21,13 @@ import torch
 from tokenizers import Encoding, Tokenizer
 
 from . import answers, graph
+from .encoder import BUILD
 from .export import load_model
 from .model import Classifier
 from .run import Config
 from .tasks import Head
 from .texts import TEXTS
 from .tokens import pad, untruncated, windows
-from .train import BUILD
 
 DREADDIT = "dreaddit/stress"
 

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from . import losses, scores
 from .corpus import Corpus, Encoded, Mix, labelled, plan
-from .encoder import load_encoder
+from .encoder import Name, load_encoder
 from .model import Classifier, HeadOutput, Layers
 from .objective import objective
 from .tasks import chosen
@@ -28,6 +28,7 @@ class Config:
 
     seed: int
     heads: list[str] = field(default_factory=lambda: ["stress"])
+    encoder: Name = "minilm"
     epochs: int = 4
     patience: int = 2
     batch: int = 32
@@ -49,6 +50,8 @@ class Config:
     contrastive_top: float = 0.3  # largest weight of the contrastive term
     contrastive_epochs: float = 1.0  # after which a progressive weight is reached
     schedule: losses.Schedule = "linear"
+    teacher_weight: float = 1.0  # of the loss against what teachers said, where they said something
+    teacher_temperature: float = 2.0
     averaging: float = 0.99  # decay a step of the averaged weights, which are the ones kept
 
 
@@ -60,7 +63,7 @@ def build(config: Config) -> Classifier:
     """
     torch.manual_seed(0)
     labels = {head.name: len(head.labels) for head in chosen(config.heads)}
-    return Classifier(load_encoder(), labels, config.dropout, config.layers, config.residual)
+    return Classifier(load_encoder(config.encoder), labels, config.dropout, config.layers, config.residual)
 
 
 @torch.no_grad()
@@ -75,7 +78,7 @@ def predict(model: Classifier, rows: Encoded, config: Config, size: int = 16) ->
     out = {name: torch.zeros(len(ids), model.heads[name].bias.numel()) for name in rows.gold}
     for start in range(0, len(order), size):
         chunk = order[start : start + size]
-        heads = model(*pad([ids[i] for i in chunk]))[1]
+        heads = model(*pad([ids[i] for i in chunk], model.padding))[1]
         for name, logits in out.items():
             logits[chunk] = heads[name].logits
     return {name: mean_of_windows(logits, owners) for name, logits in out.items()}
@@ -93,10 +96,20 @@ class Run:
     """One seed's training: model, optimiser, schedule, curve.
 
     A batch is of one dataset and trains all heads of it, in one encoder pass.
+    taught has, by dataset and head, the logits [N, K] that teachers gave the
+    training rows, NaN where they gave none; it trains those heads too.
     """
 
-    def __init__(self, config: Config, model: Classifier, corpora: dict[str, Corpus], folder: Path) -> None:
+    def __init__(
+        self,
+        config: Config,
+        model: Classifier,
+        corpora: dict[str, Corpus],
+        folder: Path,
+        taught: dict[str, dict[str, Tensor]] | None = None,
+    ) -> None:
         self.config, self.model, self.corpora, self.folder = config, model, corpora, folder
+        self.taught = taught or {}
         self.optimiser = torch.optim.AdamW(self._groups(), weight_decay=config.weight_decay, fused=True)
         self.objectives = {
             head.name: objective(
@@ -157,7 +170,7 @@ class Run:
         self.model.train()
         for name, chunk in self.steps_of_epoch[done:]:
             began = time.monotonic()
-            self.loss_sum += self._step(self.corpora[name], chunk)
+            self.loss_sum += self._step(name, chunk)
             self.seconds += time.monotonic() - began
             if self.steps % SAVE_STEPS == 0:
                 self._tell()
@@ -169,13 +182,14 @@ class Run:
         self._save()
         return True
 
-    def _step(self, corpus: Corpus, chunk: list[int]) -> float:
+    def _step(self, name: str, chunk: list[int]) -> float:
+        corpus = self.corpora[name]
         rng = random.Random(f"{self.config.seed} {self.steps}")
         ids = [some_window(corpus.train.ids[i], self.config.max_tokens, rng) for i in chunk]
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            heads = self.model(*pad(ids))[1]
+            heads = self.model(*pad(ids, self.model.padding))[1]
         found = [self._loss(head.name, heads[head.name], corpus.train.gold[head.name][chunk]) for head in corpus.heads]
-        loss = torch.stack(found).mean()
+        loss = torch.stack(found).mean() + self._taught_loss(name, heads, chunk)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimiser.step()
@@ -197,6 +211,18 @@ class Run:
                 vectors = self.model.heads[name].contrastive(said.pooled[known])
             loss = loss + weight * losses.supcon(vectors.float(), gold[known], self.config.tau)
         return loss
+
+    def _taught_loss(self, dataset: str, heads: dict[str, HeadOutput], chunk: list[int]) -> Tensor:
+        """Return the weighted loss against the teachers, the mean over the heads that they know."""
+        found = []
+        for name, logits in self.taught.get(dataset, {}).items():
+            said = logits[chunk]
+            known = ~said.isnan().any(dim=1)
+            if known.any():
+                kind = chosen([name])[0].kind
+                student = heads[name].logits[known].float()
+                found.append(losses.distilled(kind, student, said[known], self.config.teacher_temperature))
+        return self.config.teacher_weight * torch.stack(found).mean() if found else torch.zeros(())
 
     def _contrastive_weight(self) -> float:
         c = self.config

@@ -18,7 +18,8 @@ import torch
 from torch import Tensor
 
 from . import check, data, scores
-from .corpus import load, tokenizer_of_encoder
+from .corpus import load
+from .encoder import tokenizer_of
 from .run import Config, build, validate
 from .tasks import chosen
 
@@ -44,8 +45,8 @@ def best(candidates: list[dict[str, Any]]) -> str:
 def merged(manifests: list[dict[str, Any]]) -> dict[str, Any]:
     """Return one manifest with the runs of all; what they were trained on and how must be the same."""
     runs = [run for manifest in manifests for run in manifest["runs"]]
-    for key in ("data", "rows", "encoder_sha256", "versions"):
-        if any(manifest[key] != manifests[0][key] for manifest in manifests):
+    for key in ("data", "rows", "teachers_sha256", "encoder_sha256", "versions"):
+        if any(manifest.get(key) != manifests[0].get(key) for manifest in manifests):
             raise SystemExit(f"the runs differ in {key}: train them on the same files with the same programs")
     for run in runs:
         other = {key for key, value in run["config"].items() if value != runs[0]["config"][key]}
@@ -70,7 +71,7 @@ def score(folder: Path, config: Config, weights: Weights) -> dict[str, float]:
     """Return the balanced accuracy on validation of weights, by head."""
     model = build(config)
     model.load_state_dict(weights)
-    corpora = load(folder, chosen(config.heads), tokenizer_of_encoder())
+    corpora = load(folder, chosen(config.heads), tokenizer_of(config.encoder))
     found = {}
     for name, gold, logits in validate(model, corpora, config):
         kind = chosen([name])[0].kind

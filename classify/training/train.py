@@ -19,14 +19,14 @@ import tokenizers
 import torch
 import transformers
 
-from . import check, data, soup
-from .corpus import Corpus, load, tokenizer_of_encoder
-from .encoder import encoder_folder
+from . import check, data, distil, soup
+from .corpus import Corpus, load
+from .encoder import BUILD, ENCODERS, tokenizer_of, weights_of
 from .run import Config, Run, build
 from .tasks import HEADS, chosen, learn_splits
 
-BUILD = Path(__file__).parent / "build"
-CHOICES = {
+CHOICES: dict[str, list[Any]] = {
+    "encoder": list(ENCODERS),
     "layers": ["attention", "static", "last"],
     "class_weights": ["balanced", "none"],
     "contrastive": ["none", "constant", "progressive"],
@@ -34,7 +34,7 @@ CHOICES = {
 }
 
 
-def manifest(runs: list[Run], folder: Path) -> dict[str, Any]:
+def manifest(runs: list[Run], folder: Path, teachers: list[Path]) -> dict[str, Any]:
     """Return what is needed to repeat and to judge the runs."""
     done: list[dict[str, Any]] = [
         {"config": asdict(run.config), "curve": run.curve, "best": max(run.curve, key=lambda p: p["validation_ba"])}
@@ -46,7 +46,8 @@ def manifest(runs: list[Run], folder: Path) -> dict[str, Any]:
     return {
         "data": data.sources(folder, files),
         "rows": {name: {"train": len(c.train.ids), "validation": len(c.validation.ids)} for name, c in corpora.items()},
-        "encoder_sha256": data.sha256(encoder_folder() / "model.safetensors"),
+        "teachers_sha256": [data.sha256(path) for path in teachers],
+        "encoder_sha256": data.sha256(weights_of(runs[0].config.encoder)),
         "versions": {
             "python": platform.python_version(),
             "torch": torch.__version__.split("+")[0],
@@ -71,6 +72,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--out", type=Path, default=BUILD)
     made.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     made.add_argument("--heads", nargs="+", default=[], help=f"of {', '.join(h.name for h in HEADS)}; default all")
+    made.add_argument("--teachers", type=Path, nargs="+", default=[], help="files of training.distil")
     made.add_argument("--hours", type=float, default=float("inf"), help="stop after so long, to go on another time")
     made.add_argument("--threads", type=int, default=torch.get_num_threads())
     for name, value in asdict(Config(seed=0)).items():
@@ -87,19 +89,21 @@ def parser() -> argparse.ArgumentParser:
 def main() -> None:
     """Train a run for each seed; write manifest.json and texts.txt to --out when all are done."""
     args = vars(parser().parse_args())
-    folder, out, seeds = args.pop("data"), args.pop("out"), args.pop("seeds")
+    folder, out, seeds, teachers = args.pop("data"), args.pop("out"), args.pop("seeds"), args.pop("teachers")
     heads = chosen(args.pop("heads"))
     deadline = time.monotonic() + 3600 * args.pop("hours")
     torch.set_num_threads(args.pop("threads"))
-    corpora = load(folder, heads, tokenizer_of_encoder())
+    corpora = load(folder, heads, tokenizer_of(args["encoder"]))
+    said = distil.read(teachers)
+    taught = {name: distil.aligned(said, corpus.train.hashes) for name, corpus in corpora.items()}
     runs = []
     for seed in seeds:
         config = Config(seed=seed, heads=[head.name for head in heads], **args)
-        runs.append(Run(config, build(config), corpora, out / f"seed-{seed}"))
+        runs.append(Run(config, build(config), corpora, out / f"seed-{seed}", taught))
         if not runs[-1].train(deadline):
             print(f"stopped after step {runs[-1].steps} of seed {seed}; the same command goes on", flush=True)
             return
-    (out / "manifest.json").write_text(json.dumps(manifest(runs, folder), indent=2) + "\n")
+    (out / "manifest.json").write_text(json.dumps(manifest(runs, folder, teachers), indent=2) + "\n")
     (out / check.TEXTS).write_text("\n".join(text_hashes(corpora)) + "\n")
 
 

@@ -31,10 +31,10 @@ def corpora() -> dict[str, corpus.Corpus]:
     return made
 
 
-def start(folder: Path, config: Config = CONFIG) -> Run:
+def start(folder: Path, config: Config = CONFIG, taught: dict[str, dict[str, torch.Tensor]] | None = None) -> Run:
     torch.manual_seed(config.seed)
     labels = {"stress": 3, "lonely": 2, "weather": 2}
-    return Run(config, tiny.model(tiny.tokenizer().get_vocab_size(), labels), corpora(), folder)
+    return Run(config, tiny.model(tiny.tokenizer().get_vocab_size(), labels), corpora(), folder, taught)
 
 
 def test_resumed_equals_uninterrupted(tmp_path: Path) -> None:
