@@ -64,13 +64,13 @@ teacher: $(VENV)/done corpora ## train a larger encoder on stress and depression
 	$(VENV)/bin/pip install --quiet --no-deps -r classify/training/requirements-teacher.txt
 	cd classify && $(ALLOCATION) $(VENV)/bin/python -m training.train --encoder mpnet \
 		--data $(CORPORA) --out $(RUNS)/teacher --seeds 1 --heads stress depression_level depression \
-		--max-tokens 192 --stride 64 --batch 16 --epochs 3 --encoder-rate 2e-5 --averaging 0.98
+		--max-tokens 192 --stride 64 --batch 16 --epochs 3 --patience 1 --encoder-rate 2e-5 --averaging 0.98
 	$(TRAINING) training.distil --data $(CORPORA) --out $(RUNS)/teacher --datasets $(TAUGHT) --to $(RUNS)/taught.pt
 
 .PHONY: train
 train: teacher ## train all heads, a run a seed; an interrupted run goes on from its last checkpoint
 	cd classify && $(ALLOCATION) $(VENV)/bin/python -m training.train --data $(CORPORA) --out $(RUNS)/seeds \
-		--teachers $(RUNS)/taught.pt --seeds $(SEEDS) --max-tokens 256 --epochs 3
+		--teachers $(RUNS)/taught.pt --seeds $(SEEDS) --max-tokens 256 --epochs 2
 
 .PHONY: export
 export: $(VENV)/done corpora ## average the seeds, quantise what validation favours, write the bundle with its card

@@ -1,10 +1,11 @@
-"""Command: what trained models say of the training texts, for a student to learn from besides the labels.
+"""Command: what trained models say of training texts, for a student to learn from besides the labels.
 
     python -m training.distil --data <folder of mindsieve datasets export> --out build/one build/two --to build/soft.pt
 
-Every text gets the logits of every head of the teachers, the mean over the
-runs: also of heads that its dataset has no labels for (Hinton et al. 2015;
-Clark et al. 2019, "BAM!"). training.train takes the file as --teachers.
+A teacher is a run, as the average of the weights after each of its epochs. Every
+text gets the logits of every head of the teachers, the mean over the runs: also
+of heads that its dataset has no labels for (Hinton et al. 2015; Clark et al.
+2019, "BAM!"). training.train takes the file as --teachers.
 """
 
 import argparse
@@ -18,7 +19,7 @@ from .corpus import Encoded, load
 from .encoder import tokenizer_of
 from .model import Classifier
 from .run import Config, build, predict
-from .soup import of_runs, weights_file
+from .soup import averaged, of_runs
 from .tasks import chosen
 
 Said = dict[str, dict[str, Tensor]]  # logits [K] by head and by the hash of a text
@@ -51,7 +52,7 @@ def say(models: list[Classifier], heads: list[str], rows: Encoded, config: Confi
 
 
 def main() -> None:
-    """Ask the shipped or only candidate of each folder and write what they say."""
+    """Ask the runs of all folders and write what they say."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder that mindsieve datasets export wrote")
     parser.add_argument("--out", type=Path, nargs="+", required=True, help="folders that training.train wrote")
@@ -64,9 +65,10 @@ def main() -> None:
     config = Config(**manifests[0]["runs"][0]["config"])
     models = []
     for out, manifest in zip(args.out, manifests, strict=True):
-        for candidate in of_runs(manifest["runs"]):
+        for run in of_runs(manifest["runs"]):
             models.append(build(config))
-            models[-1].load_state_dict(torch.load(weights_file(out, candidate["name"])))
+            epochs = sorted((out / run["name"]).glob("epoch-*.pt"))
+            models[-1].load_state_dict(averaged([torch.load(path) for path in epochs]))
     said: Said = {head: {} for head in config.heads}
     for name, corpus in load(args.data, chosen([]), tokenizer_of(config.encoder)).items():
         if name in args.datasets:

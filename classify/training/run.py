@@ -268,6 +268,7 @@ class Run:
         best = max((earlier["validation_ba"] for earlier in self.curve), default=0.0)
         self.curve.append(point)
         print(f"seed {self.config.seed} {point}", flush=True)
+        torch.save(self.model.state_dict(), self.folder / f"epoch-{point['epoch']}.pt")
         if mean > best:
             torch.save(self.model.state_dict(), self.folder / "best.pt")
         self.model.load_state_dict(own)
