@@ -53,7 +53,7 @@ fuzz: setup ## fuzz each parser for 20 s
 	go test ./classify -run '^$$' -fuzz FuzzTokenizer -fuzztime 20s
 
 .PHONY: model
-model: train export parity ## train the bundled model anew from MINDSIEVE_DATA, export it, write the parity files
+model: train export evidence parity ## train the bundled model anew from MINDSIEVE_DATA, export it, write the parity files
 
 .PHONY: corpora
 corpora: build ## write all datasets that a head learns from as JSON lines, without any text of a test split to train on
@@ -76,6 +76,12 @@ train: teacher ## train all heads, a run a seed; an interrupted run goes on from
 export: $(VENV)/done corpora ## average the seeds, quantise what validation favours, write the bundle with its card
 	$(TRAINING) training.soup --data $(CORPORA) --out $(RUNS)/seeds --to $(RUNS)/multi
 	$(TRAINING) training.export --data $(CORPORA) --out $(RUNS)/multi --bundle $(BUNDLE)
+
+.PHONY: evidence
+evidence: setup $(VENV)/done ## fit how the heads that ask for one symptom point at sentences, and write it into the bundle
+	mkdir -p $(RUNS)
+	bin/mindsieve datasets sentences irf --split validation --data $(DATASETS) --bundle classify/$(BUNDLE) > $(RUNS)/sentences.jsonl
+	$(TRAINING) training.evidence --sentences $(RUNS)/sentences.jsonl --bundle $(BUNDLE)
 
 .PHONY: parity
 parity: $(VENV)/done ## write what Python says of texts, for the Go tests to compare

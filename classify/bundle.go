@@ -157,5 +157,5 @@ func (b *Bundle) checkHeads() error {
 			return fmt.Errorf("head %d (%s): %w", i, h.Task, err)
 		}
 	}
-	return nil
+	return b.checkPointing()
 }

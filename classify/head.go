@@ -51,6 +51,10 @@ type Head struct {
 	// positive labels add up to the most, so that a long history is judged by
 	// its gravest part.
 	Windows string `json:"windows"`
+
+	// Evidence is how a head that asks for one symptom points at the sentences
+	// that show it. Nil means that it does not.
+	Evidence *Pointing `json:"evidence"`
 }
 
 // check reports what is wrong with a head.
@@ -68,6 +72,11 @@ func (h Head) check() error {
 	}
 	if err := h.checkThresholds(); err != nil {
 		return err
+	}
+	if h.Evidence != nil {
+		if err := h.Evidence.check(h); err != nil {
+			return err
+		}
 	}
 	return h.checkAnswer()
 }

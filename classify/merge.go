@@ -59,6 +59,7 @@ func mergeHead(head Head, h, tokens int, windows []window) HeadPrediction {
 	p := HeadPrediction{
 		Task: head.Task, Kind: head.Kind, Labels: head.Labels, Positive: head.Positive, Answers: head.answers(probabilities), Abstained: head.abstains(probabilities),
 		Logits: logits, Probabilities: probabilities, Contributions: mergeContributions(len(head.Labels), h, tokens, windows), Bias: head.Bias,
+		Evidence: head.Evidence,
 	}
 	p.Label = argmax(probabilities)
 	if head.Kind != Multilabel {

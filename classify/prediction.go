@@ -40,4 +40,5 @@ type HeadPrediction struct {
 	Probabilities []float64   // [labels], calibrated; sum 1 unless the head is multilabel
 	Contributions [][]float64 // [tokens][labels], in logits
 	Bias          []float64   // [labels], in logits
+	Evidence      *Pointing   // how the head points at sentences that show a symptom; nil if it does not; shared with the bundle: do not change
 }

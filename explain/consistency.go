@@ -7,7 +7,8 @@ import (
 )
 
 // Consistency says whether the label of a result and its evidence agree. They
-// are found independently: the label by the model, the evidence by phrases.
+// are found independently: the label by the model, the evidence by phrases. What
+// a head points at is not counted, as it would confirm the model by itself.
 type Consistency string
 
 // The consistencies, as they stand in JSON.
@@ -33,15 +34,16 @@ func (c Consistency) Disagrees() bool {
 
 // consistencyOf compares the answers of the head with the evidence of the result.
 func consistencyOf(head classify.HeadPrediction, r Result) Consistency {
+	evidence := byPhrase(r.Evidence)
 	positive := slices.ContainsFunc(r.Labels, func(label string) bool {
 		return slices.Contains(head.Positive, label) || isRisk(head, label)
 	})
 	switch {
 	case len(head.Positive) == 0 || head.Abstained:
 		return NotCompared
-	case positive && len(supporting(head, r.Evidence)) == 0:
+	case positive && len(supporting(head, evidence)) == 0:
 		return LabelWithoutEvidence
-	case !positive && len(riskOf(r.Evidence)) > 0:
+	case !positive && len(riskOf(evidence)) > 0:
 		return EvidenceWithoutLabel
 	case r.SymptomLevel != nil && depressionLevels[r.SymptomLevel.Level]-depressionLevels[r.Label] >= 2:
 		return LabelBelowSymptoms
@@ -62,9 +64,13 @@ func supporting(head classify.HeadPrediction, evidence []Evidence) []Evidence {
 func (a *account) disagreement(r Result) {
 	switch r.Consistency {
 	case LabelWithoutEvidence:
-		a.sentence(DisagreementClause, nil, "Label and evidence disagree: no sign found in the text supports the label.")
+		apart := ""
+		if len(byPhrase(r.Evidence)) < len(r.Evidence) {
+			apart = "apart from what the model itself points at, "
+		}
+		a.sentence(DisagreementClause, nil, "Label and evidence disagree: %sno sign found in the text supports the label.", apart)
 	case EvidenceWithoutLabel:
-		a.sentence(DisagreementClause, spansOf(riskOf(r.Evidence)), "Label and evidence disagree: the text shows a sign of risk, the label does not.")
+		a.sentence(DisagreementClause, spansOf(riskOf(byPhrase(r.Evidence))), "Label and evidence disagree: the text shows a sign of risk, the label does not.")
 	case LabelBelowSymptoms:
 		a.sentence(DisagreementClause, spansOf(presentOf(r.Evidence)), "Label and evidence disagree: the mentioned symptoms count up to a higher level than the label.")
 	case Consistent, NotCompared:

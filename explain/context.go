@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/mindsieve/mindsieve/classify"
@@ -10,6 +11,8 @@ import (
 type place struct {
 	from, to int
 	risk     bool // of its symptom
+
+	except []Polarity // what words around it cannot make it
 }
 
 // farthest is the first word before the phrase that may decide its polarity. A
@@ -64,6 +67,9 @@ var rules = []struct {
 // worse than a needless look.
 func (s *setting) polarity(p place) (Polarity, classify.Span) {
 	for _, rule := range rules {
+		if slices.Contains(p.except, rule.polarity) {
+			continue
+		}
 		if cue, found := rule.cue(s, p); found {
 			return rule.polarity, cue
 		}
@@ -88,6 +94,19 @@ func (s *setting) startsClause(i int) bool {
 		return !s.taken[i-1] || s.is(i, subjectPronoun|possessor|coordinator|negator)
 	}
 	return s.is(i, coordinator) && s.is(i+1, subjectPronoun|possessor|personNoun)
+}
+
+// clauses returns the clauses of the sentence in text order.
+func (s *setting) clauses() []place {
+	var clauses []place
+	from := 0
+	for i := 1; i <= len(s.words); i++ {
+		if i == len(s.words) || s.starts[i] {
+			clauses = append(clauses, place{from: from, to: i})
+			from = i
+		}
+	}
+	return clauses
 }
 
 // endsClause reports whether the marks between two words part clauses: a dash

@@ -28,7 +28,10 @@
 // in one sentence does not reach the next, and sarcasm is not told from earnest.
 //
 // Evidence is found by phrases, with no regard to the label: a post that is
-// screened as "not stressed" can have evidence, and a reader should see it.
+// screened as "not stressed" can have evidence, and a reader should see it. A
+// head that asks for one symptom points at evidence as well, see [FoundByHead]:
+// the clause that it reads the symptom from, with a calibrated probability. It
+// confirms no label, since it is the same model that speaks.
 //
 // A model that gives no contributions is asked again without each word, see
 // [Occlude]. How much explanations are worth can be measured: [Explainer.Attributors]

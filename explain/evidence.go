@@ -44,9 +44,9 @@ func (e *Explainer) findIn(text string, quotes []quotation, words []word, senten
 	mentions := make([]mention, len(places))
 	for i, m := range places {
 		c := e.crossings[m.symptom]
-		polarity, cue := around.polarity(place{m.from, m.to, c.Risk})
+		polarity, cue := around.polarity(place{from: m.from, to: m.to, risk: c.Risk})
 		mentions[i] = mention{sentence: sentence, words: m.to - m.from, Evidence: Evidence{
-			Start: words[m.from].Start, End: words[m.to-1].End, CueStart: cue.Start, CueEnd: cue.End,
+			Start: words[m.from].Start, End: words[m.to-1].End, CueStart: cue.Start, CueEnd: cue.End, Found: FoundByPhrase,
 			Symptom: c.ID, Name: c.Name, Phrase: m.text, Risk: c.Risk, Polarity: polarity, Items: c.Items,
 		}}
 	}
@@ -74,8 +74,9 @@ func (e *Explainer) matches(text string, words []word) []match {
 }
 
 // weigh returns the mentions as evidence for a head with the given
-// contributions of the sentences, which may be nil.
-func weigh(mentions []mention, contributions []float64) []Evidence {
+// contributions of the sentences, which may be nil, with what heads point at,
+// in text order.
+func weigh(mentions []mention, contributions []float64, pointed []Evidence) []Evidence {
 	shares := positiveShares(contributions)
 	evidence := make([]Evidence, len(mentions))
 	for i, m := range mentions {
@@ -86,6 +87,8 @@ func weigh(mentions []mention, contributions []float64) []Evidence {
 		}
 		evidence[i].Score = evidenceScore(m.words, share)
 	}
+	evidence = append(evidence, pointed...)
+	slices.SortStableFunc(evidence, func(a, b Evidence) int { return cmp.Compare(a.Start, b.Start) })
 	return evidence
 }
 

@@ -53,6 +53,10 @@ func (e *Explainer) explain(id, text string, p classify.Prediction, by Method) [
 	spans := split(text)
 	mentions := e.find(text, spans)
 	caveat := e.languages.caveat(text)
+	var pointed []Evidence
+	if by == ByContributions && caveat == "" { // the scores are fitted to exact contributions, of texts in the phrases' language
+		pointed = e.pointed(text, p, spans, mentions)
+	}
 	words := runsOf(text, p.Tokens)
 	results := make([]Result, 0, len(p.Heads))
 	for _, head := range p.Heads {
@@ -60,7 +64,7 @@ func (e *Explainer) explain(id, text string, p classify.Prediction, by Method) [
 		contributions := contributionsOf(spans, p.Tokens, supports)
 		r := Result{
 			Schema: SchemaVersion, ID: id, Task: head.Task, Labels: answered(head), Probabilities: scores(head),
-			Abstained: head.Abstained, LayerWeights: p.LayerWeights, Evidence: weigh(mentions, contributions),
+			Abstained: head.Abstained, LayerWeights: p.LayerWeights, Evidence: weigh(mentions, contributions, pointed),
 			Ranked: contributions != nil, Sentences: rank(spans, contributions),
 			Words: topWords(words, supports), Bundle: e.bundle, Windows: p.Windows,
 		}

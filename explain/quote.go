@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/rivo/uniseg"
@@ -12,15 +13,20 @@ const (
 )
 
 // quoteEvidence quotes the phrase of a piece of evidence: with the words that
-// decide its polarity, if they stand near it.
+// decide its polarity, if they stand near it. Of what a head reads it says so,
+// and how probable it is that people would.
 func quoteEvidence(text string, e Evidence) string {
+	words := text[e.Start:e.End]
 	if e.CueStart < e.CueEnd {
 		whole := text[min(e.Start, e.CueStart):max(e.End, e.CueEnd)]
 		if uniseg.StringWidth(whole) <= maxCue {
-			return quote(whole)
+			words = whole
 		}
 	}
-	return quote(text[e.Start:e.End])
+	if e.Found == FoundByHead {
+		return fmt.Sprintf("as the model reads %s, probability %s", quote(words), inWords(e.Score))
+	}
+	return quote(words)
 }
 
 // quote puts words of the post in quotation marks, with single ones for those

@@ -159,6 +159,11 @@ func ofPolarity(evidence []Evidence, polarity Polarity) []Evidence {
 	return of
 }
 
+// byPhrase returns the evidence that phrases found, with no regard to the model.
+func byPhrase(evidence []Evidence) []Evidence {
+	return slices.DeleteFunc(slices.Clone(evidence), func(e Evidence) bool { return e.Found != FoundByPhrase })
+}
+
 func presentOf(evidence []Evidence) []Evidence { return ofPolarity(evidence, Present) }
 
 // riskOf returns the present evidence of symptoms of risk.

@@ -41,20 +41,37 @@ type Score struct {
 	Probability float64 `json:"probability"`
 }
 
-// Evidence is a place in the text that names a symptom of the lexicon.
+// Evidence is a place in the text that names a symptom of the lexicon, or that a
+// head of the model reads as one.
 type Evidence struct {
 	Start    int      `json:"start"` // bytes
 	End      int      `json:"end"`
+	Found    Found    `json:"found"`     // by what
 	Symptom  string   `json:"symptom"`   // id in the lexicon: "insomnia"
 	Name     string   `json:"name"`      // "loss of appetite"
-	Score    float64  `json:"score"`     // 0 to 1: how specific the phrase is and how much its sentence weighs
+	Score    float64  `json:"score"`     // 0 to 1: how specific the phrase is and how much its sentence weighs; of a head see FoundByHead
 	Polarity Polarity `json:"polarity"`  // whether the text affirms it
-	Phrase   string   `json:"phrase"`    // the phrase that matched, not the post's own words
+	Phrase   string   `json:"phrase"`    // the phrase that matched, not the post's own words; empty if a head found it
 	Risk     bool     `json:"risk"`      // the symptom asks for a human reader soon
 	Items    []string `json:"items"`     // the items of instruments that ask for the symptom: "phq9.3", "bdi2.16"
 	CueStart int      `json:"cue_start"` // the words that decide the polarity, in bytes: "never";
 	CueEnd   int      `json:"cue_end"`   // an empty range if it is present, or there are no such words
 }
+
+// Found says what found evidence.
+type Found string
+
+// What finds evidence, as it stands in JSON.
+const (
+	// FoundByPhrase: a phrase of the lexicon. The score orders evidence and is no
+	// probability.
+	FoundByPhrase Found = "phrase"
+	// FoundByHead: a head that asks for this symptom alone, whose answer rests on
+	// the sentence. The place is the sentence's strongest clause, the score the
+	// probability that people would mark words of the sentence for the symptom,
+	// see [classify.Pointing].
+	FoundByHead Found = "head"
+)
 
 // Polarity says whether a text affirms that its author has a symptom now.
 type Polarity string

@@ -25,10 +25,11 @@ func notice(helpLine string) string {
 
 // highRisk reports whether a human should read the post soon: it shows a sign of
 // risk, or an answer of the head, a best guess too, speaks of it. An answer that
-// only tells risk from another condition counts where the post shows any sign.
+// only tells risk from another condition counts where phrases show any sign: one
+// guess of the model does not confirm another.
 func highRisk(head classify.HeadPrediction, evidence []Evidence) bool {
 	return len(riskOf(evidence)) > 0 || slices.ContainsFunc(head.Answers, func(a int) bool {
-		return isRisk(head, head.Labels[a]) && (len(presentOf(evidence)) > 0 || !contrasts(head, a))
+		return isRisk(head, head.Labels[a]) && (len(presentOf(byPhrase(evidence))) > 0 || !contrasts(head, a))
 	})
 }
 

@@ -43,6 +43,7 @@ var ResultSchema = arrow.NewSchema([]arrow.Field{
 		arrow.Field{Name: "items", Type: arrow.ListOf(arrow.BinaryTypes.String)},
 		arrow.Field{Name: "cue_start", Type: arrow.PrimitiveTypes.Int32},
 		arrow.Field{Name: "cue_end", Type: arrow.PrimitiveTypes.Int32},
+		arrow.Field{Name: "found", Type: arrow.BinaryTypes.String},
 	))},
 	{Name: "sentences", Type: arrow.ListOf(arrow.StructOf(
 		arrow.Field{Name: "start", Type: arrow.PrimitiveTypes.Int32},
@@ -109,7 +110,7 @@ func recordOf(mem memory.Allocator, results []explain.Result) arrow.Record {
 		appendStructs(b.Field(5), r.Probabilities, func(s explain.Score) []any { return []any{s.Label, s.Probability} })
 		appendFloats(b.Field(7), r.LayerWeights)
 		appendStructs(b.Field(8), r.Evidence, func(e explain.Evidence) []any {
-			return []any{e.Start, e.End, e.Symptom, e.Name, e.Score, string(e.Polarity), e.Phrase, e.Risk, e.Items, e.CueStart, e.CueEnd}
+			return []any{e.Start, e.End, e.Symptom, e.Name, e.Score, string(e.Polarity), e.Phrase, e.Risk, e.Items, e.CueStart, e.CueEnd, string(e.Found)}
 		})
 		appendStructs(b.Field(9), r.Sentences, func(s explain.Sentence) []any { return []any{s.Start, s.End, s.Contribution} })
 		appendStructs(b.Field(16), r.Clauses, func(c explain.Clause) []any { return []any{c.Start, c.End, string(c.Kind), c.Spans} })
@@ -183,8 +184,8 @@ func ReadResults(ctx context.Context, r parquet.ReaderAtSeeker) ([]explain.Resul
 		return nil, fmt.Errorf("reading results: %w", err)
 	}
 	defer table.Release()
-	if got, want := table.Schema().Fields(), ResultSchema.Fields(); len(got) != len(want) {
-		return nil, fmt.Errorf("reading results: the file has %d columns, want %d: another version of mindsieve wrote it", len(got), len(want))
+	if got, want := countFields(table.Schema().Fields()), countFields(ResultSchema.Fields()); got != want {
+		return nil, fmt.Errorf("reading results: the file has %d fields, want %d: another version of mindsieve wrote it", got, want)
 	}
 	rows := array.NewTableReader(table, 0)
 	defer rows.Release()
@@ -198,6 +199,17 @@ func ReadResults(ctx context.Context, r parquet.ReaderAtSeeker) ([]explain.Resul
 	return results, rows.Err()
 }
 
+// countFields counts fields with those that are in them.
+func countFields(fields []arrow.Field) int {
+	n := len(fields)
+	for _, f := range fields {
+		if nested, ok := f.Type.(arrow.NestedType); ok {
+			n += countFields(nested.Fields())
+		}
+	}
+	return n
+}
+
 func resultAt(record arrow.Record, i int) explain.Result {
 	c := row{record.Columns(), i}
 	return explain.Result{
@@ -209,7 +221,7 @@ func resultAt(record arrow.Record, i int) explain.Result {
 			return explain.Evidence{
 				Start: f.int(0), End: f.int(1), Symptom: f.string(2), Name: f.string(3), Score: f.float(4),
 				Polarity: explain.Polarity(f.string(5)), Phrase: f.string(6), Risk: f.bool(7),
-				Items: f.strings(8), CueStart: f.int(9), CueEnd: f.int(10),
+				Items: f.strings(8), CueStart: f.int(9), CueEnd: f.int(10), Found: explain.Found(f.string(11)),
 			}
 		}),
 		Sentences: structsAt(c, 9, func(f row) explain.Sentence {

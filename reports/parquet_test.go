@@ -2,9 +2,13 @@ package reports
 
 import (
 	"bytes"
+	"slices"
+	"strings"
 	"testing"
 
+	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/memory"
+	"github.com/apache/arrow/go/v17/parquet/pqarrow"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/mindsieve/mindsieve/explain"
@@ -16,8 +20,8 @@ var someResults = []explain.Result{
 		Probabilities: []explain.Score{{Label: "not stressed", Probability: 0.1}, {Label: "stressed", Probability: 0.9}},
 		LayerWeights:  []float64{0.25, 0.75},
 		Evidence: []explain.Evidence{
-			{Start: 2, End: 13, Symptom: "insomnia", Name: "insomnia", Score: 0.5, Polarity: explain.Present, Phrase: "can't sleep", Items: []string{"phq9.3", "bdi2.16"}, CueStart: 1, CueEnd: 2},
-			{Start: 20, End: 25, Symptom: "fatigue", Name: "tiredness", Score: 0.25, Polarity: explain.Negated, Phrase: "tired", Risk: true, Items: []string{}},
+			{Start: 2, End: 13, Symptom: "insomnia", Name: "insomnia", Score: 0.5, Polarity: explain.Present, Phrase: "can't sleep", Items: []string{"phq9.3", "bdi2.16"}, CueStart: 1, CueEnd: 2, Found: explain.FoundByPhrase},
+			{Start: 20, End: 25, Symptom: "fatigue", Name: "tiredness", Score: 0.25, Polarity: explain.Negated, Phrase: "tired", Risk: true, Items: []string{}, Found: explain.FoundByHead},
 		},
 		Sentences: []explain.Sentence{{Start: 0, End: 14, Contribution: 1.5}},
 		Ranked:    true, Rationale: "Screened as …", Bundle: "d1", Windows: 2, Truncated: true,
@@ -65,5 +69,23 @@ func TestRecordGivesItsMemoryBack(t *testing.T) {
 func TestReadResultsOfAnotherFile(t *testing.T) {
 	if _, err := ReadResults(t.Context(), bytes.NewReader([]byte("not parquet"))); err == nil {
 		t.Error("a file that is not Parquet was read")
+	}
+}
+
+// A file of before evidence said what found it lacks a field within a column.
+func TestReadResultsOfAnotherVersion(t *testing.T) {
+	var file bytes.Buffer
+	evidence := arrow.ListOf(arrow.StructOf(arrow.Field{Name: "start", Type: arrow.PrimitiveTypes.Int32}))
+	fields := slices.Clone(ResultSchema.Fields())
+	fields[8].Type = evidence
+	out, err := pqarrow.NewFileWriter(arrow.NewSchema(fields, nil), &file, nil, pqarrow.DefaultWriterProps())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := out.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ReadResults(t.Context(), bytes.NewReader(file.Bytes())); err == nil || !strings.Contains(err.Error(), "another version of mindsieve wrote it") {
+		t.Errorf("the error is %v", err)
 	}
 }

@@ -89,15 +89,32 @@ const noLabel = "none of the labels"
 
 // mark shows a piece of evidence in the text.
 func (p *printer) mark(e explain.Evidence, words string) string {
+	said := doubtsOf(e)
 	switch {
-	case p.colour && e.Polarity == explain.Present:
-		return p.styled(p.style(e.Symptom), words)
-	case p.colour:
-		return p.styled(gone, words) + p.styled(faint, "{"+string(e.Polarity)+"}")
+	case !p.colour:
+		return fmt.Sprintf("[%s]{%s}", words, strings.Join(append([]string{e.Name}, said...), ", "))
 	case e.Polarity == explain.Present:
-		return fmt.Sprintf("[%s]{%s}", words, e.Name)
+		words = p.styled(p.style(e.Symptom), words)
+	default:
+		words = p.styled(gone, words)
 	}
-	return fmt.Sprintf("[%s]{%s, %s}", words, e.Name, e.Polarity)
+	if len(said) > 0 {
+		words += p.styled(faint, "{"+strings.Join(said, ", ")+"}")
+	}
+	return words
+}
+
+// doubtsOf says why a piece of evidence is less than a phrase that is present:
+// its polarity, and how probable it is that people would mark what a head reads.
+func doubtsOf(e explain.Evidence) []string {
+	var said []string
+	if e.Polarity != explain.Present {
+		said = append(said, string(e.Polarity))
+	}
+	if e.Found == explain.FoundByHead {
+		said = append(said, fmt.Sprintf("model %.2f", e.Score))
+	}
+	return said
 }
 
 // style is the colour of a symptom.
@@ -105,11 +122,18 @@ func (p *printer) style(symptom string) string {
 	return marks[slices.Index(p.symptoms, symptom)%len(marks)]
 }
 
-// text prints the text with its evidence marked. Where two spans overlap, the
-// one that begins first is marked; the legend has both.
+// text prints the text with its evidence marked. Where two spans overlap, a
+// phrase is marked rather than what a head reads, and then the one that begins
+// first; the legend has both.
 func (p *printer) text(text string, evidence []explain.Evidence) {
+	shown := slices.DeleteFunc(slices.Clone(evidence), func(e explain.Evidence) bool {
+		return e.Found == explain.FoundByHead && slices.ContainsFunc(evidence, func(o explain.Evidence) bool {
+			return o.Found != explain.FoundByHead && max(e.Start, o.Start) < min(e.End, o.End)
+		})
+	})
+	slices.SortStableFunc(shown, func(a, b explain.Evidence) int { return a.Start - b.Start })
 	at := 0
-	for _, e := range slices.SortedStableFunc(slices.Values(evidence), func(a, b explain.Evidence) int { return a.Start - b.Start }) {
+	for _, e := range shown {
 		if e.Start < at {
 			continue
 		}

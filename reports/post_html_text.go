@@ -13,7 +13,7 @@ import (
 type markedText struct {
 	id       string // of the post on the page
 	text     string
-	evidence []explain.Evidence
+	evidence []explain.Evidence // what phrases found before what heads read
 	symptoms []string
 	whole    []explain.Span // sentences, in text order; they do not overlap
 	cuts     []int          // bytes, ascending, from 0 to the end of the text
@@ -37,7 +37,10 @@ type htmlPiece struct {
 // newMarkedText cuts the text for the evidence, which all results share, and for
 // their sentences and clauses.
 func newMarkedText(id, text string, results []explain.Result) markedText {
-	m := markedText{id: id, text: text, evidence: results[0].Evidence, symptoms: symptomsOf(results[0].Evidence), cuts: []int{0, len(text)}}
+	m := markedText{id: id, text: text, evidence: slices.Clone(results[0].Evidence), symptoms: symptomsOf(results[0].Evidence), cuts: []int{0, len(text)}}
+	slices.SortStableFunc(m.evidence, func(a, b explain.Evidence) int {
+		return one(a.Found == explain.FoundByHead) - one(b.Found == explain.FoundByHead)
+	})
 	for _, e := range m.evidence {
 		m.cuts = append(m.cuts, e.Start, e.End, e.CueStart, e.CueEnd)
 	}
@@ -114,13 +117,13 @@ func (m markedText) mark(piece *htmlPiece, from, to int) {
 		if piece.Class == "" || piece.Class == "cue" || piece.Class == "contrary" && present {
 			piece.Class = symptomClass(number, present)
 		}
-		titles = append(titles, fmt.Sprintf("%s: %s", e.Name, e.Polarity))
+		title := fmt.Sprintf("%s: %s", e.Name, e.Polarity)
+		if e.Found == explain.FoundByHead {
+			title += fmt.Sprintf(", as the model reads it; people would mark words here with a probability of %.2f", e.Score)
+		}
+		titles = append(titles, title)
 		if e.End == to {
-			note := fmt.Sprint(number + 1)
-			if !present {
-				note += " " + string(e.Polarity)
-			}
-			piece.Notes = append(piece.Notes, note)
+			piece.Notes = append(piece.Notes, strings.Join(append([]string{fmt.Sprint(number + 1)}, doubtsOf(e)...), " "))
 		}
 	}
 	slices.Sort(titles)

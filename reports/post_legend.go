@@ -15,7 +15,7 @@ import (
 type legendRow struct {
 	symptom, name string
 	present, risk bool
-	said          string // "present 2×, negated 1×"
+	said          string // "present 2×, negated 1×; read by the model 1×"
 	items         string // "phq9.3, bdi2.16"
 }
 
@@ -24,10 +24,11 @@ func legendOf(evidence []explain.Evidence) []legendRow {
 	var rows []legendRow
 	for _, id := range symptomsOf(evidence) {
 		row := legendRow{symptom: id}
-		counts := map[explain.Polarity]int{}
+		counts, read := map[explain.Polarity]int{}, 0
 		for _, e := range evidence {
 			if e.Symptom == id {
 				counts[e.Polarity]++
+				read += one(e.Found == explain.FoundByHead)
 				row.name, row.risk, row.items = e.Name, e.Risk, strings.Join(e.Items, ", ")
 			}
 		}
@@ -39,6 +40,9 @@ func legendOf(evidence []explain.Evidence) []legendRow {
 			}
 		}
 		row.said = strings.Join(said, ", ")
+		if read > 0 {
+			row.said += fmt.Sprintf("; read by the model %d×", read)
+		}
 		rows = append(rows, row)
 	}
 	return rows

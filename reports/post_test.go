@@ -26,7 +26,7 @@ func marked(s string) (text string, spans [][2]int) {
 }
 
 func explained() (string, explain.Result) {
-	text, spans := marked("I [can't sleep] and 😭 I am [never hungry].\n\x1b[31mIt is a lot.")
+	text, spans := marked("I [can't sleep] and 😭 I am [never hungry].\n\x1b31mIt is a lot. [They all eat without me]. [So tired I skip lunch].")
 	return text, explain.Result{
 		Task: "dreaddit/stress", Label: "stressed", Labels: []string{"stressed"},
 		Probabilities: []explain.Score{{Label: "not stressed", Probability: 0.07}, {Label: "stressed", Probability: 0.93}},
@@ -34,6 +34,9 @@ func explained() (string, explain.Result) {
 		Evidence: []explain.Evidence{
 			{Start: spans[0][0], End: spans[0][1], Symptom: "insomnia", Name: "insomnia", Polarity: explain.Present, Items: []string{"phq9.3", "bdi2.16"}},
 			{Start: spans[1][0], End: spans[1][1], Symptom: "appetite-loss", Name: "loss of appetite", Polarity: explain.Negated, CueStart: spans[1][0], CueEnd: spans[1][0] + len("never"), Items: []string{"phq9.5"}},
+			{Start: spans[2][0], End: spans[2][1], Symptom: "not-belonging", Name: "not belonging", Found: explain.FoundByHead, Score: 0.71, Polarity: explain.Present, Items: []string{"ipts.belongingness"}},
+			{Start: spans[3][0], End: spans[3][1], Symptom: "not-belonging", Name: "not belonging", Found: explain.FoundByHead, Score: 0.42, Polarity: explain.Present, Items: []string{"ipts.belongingness"}},
+			{Start: spans[3][0], End: spans[3][0] + len("So tired"), Symptom: "fatigue", Name: "tiredness", Found: explain.FoundByPhrase, Polarity: explain.Present, Items: []string{"phq9.4"}},
 		},
 		Sentences: []explain.Sentence{{Start: 0, End: spans[1][1] + 1, Contribution: 1.25}, {Start: spans[1][1] + 2, End: len(text), Contribution: -0.5}},
 		Rationale: "Signs found: insomnia.", Ranked: true, Consistency: explain.Consistent,

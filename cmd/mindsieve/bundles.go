@@ -80,11 +80,12 @@ type bundleInfo struct {
 }
 
 type headInfo struct {
-	Task        string        `json:"task"` // empty if the model names none
-	Kind        classify.Kind `json:"kind"`
-	Labels      []string      `json:"labels"`
-	Positive    []string      `json:"positive"`
-	Temperature float64       `json:"temperature"`
+	Task        string             `json:"task"` // empty if the model names none
+	Kind        classify.Kind      `json:"kind"`
+	Labels      []string           `json:"labels"`
+	Positive    []string           `json:"positive"`
+	Temperature float64            `json:"temperature"`
+	Evidence    *classify.Pointing `json:"evidence,omitempty"` // how the head points at evidence of a symptom
 }
 
 // describeBundle gathers what is shown of a model, but for its card.
@@ -94,7 +95,7 @@ func describeBundle(folder string, b *classify.Bundle) bundleInfo {
 		MaxTokens: b.MaxTokens, Stride: b.Stride, Digest: b.Digest, Files: b.Files,
 	}
 	for _, h := range b.Heads {
-		head := headInfo{h.Task, h.Kind, h.Labels, append([]string{}, h.Positive...), h.Temperature}
+		head := headInfo{h.Task, h.Kind, h.Labels, append([]string{}, h.Positive...), h.Temperature, h.Evidence}
 		if b.Plain {
 			head.Task = ""
 		}
@@ -178,6 +179,9 @@ func (i bundleInfo) write(w io.Writer) {
 			fmt.Fprintf(w, "  positive     %s\n", strings.Join(h.Positive, ", "))
 		}
 		fmt.Fprintf(w, "  temperature  %g\n", h.Temperature)
+		if h.Evidence != nil {
+			fmt.Fprintf(w, "  points at    sentences that show %s, from a probability of %.2f on\n", h.Evidence.Symptom, h.Evidence.Threshold)
+		}
 	}
 	fmt.Fprintln(w)
 	for _, name := range slices.Sorted(maps.Keys(i.Files)) {

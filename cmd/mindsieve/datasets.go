@@ -55,6 +55,7 @@ func datasetsCommand() *cobra.Command {
 		verifyCommand(&f),
 		leaksCommand(&f),
 		exportCommand(&f),
+		sentencesCommand(&f),
 	)
 	return cmd
 }

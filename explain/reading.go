@@ -1,0 +1,42 @@
+package explain
+
+import (
+	"github.com/mindsieve/mindsieve/classify"
+)
+
+// Reading is how a binary head reads a sentence of a text, and what phrases find
+// in it: what the numbers of a [classify.Pointing] are fitted to.
+type Reading struct {
+	classify.Span
+
+	Clause       classify.Span      // the part that speaks most for the positive label; the sentence, if it has no words
+	Contribution float64            // what its tokens speak for the positive label, in logits
+	Margin       float64            // what the whole text does, bias and all
+	Phrases      map[string]float64 // of each item that a phrase speaks of, the highest score of present evidence; 0 if none is present
+}
+
+// Readings returns how the head of a prediction, given by its index, reads each
+// sentence, in text order. The head has one positive label and contributions.
+func (e *Explainer) Readings(text string, p classify.Prediction, head int) []Reading {
+	sentences := split(text)
+	mentions := e.find(text, sentences)
+	supports := supportsPositive(p.Heads[head])
+	contributions := contributionsOf(sentences, p.Tokens, supports)
+	readings := make([]Reading, len(sentences))
+	for i, s := range sentences {
+		readings[i] = Reading{Span: s, Clause: s, Contribution: contributions[i], Margin: postMargin(p.Heads[head]), Phrases: map[string]float64{}}
+		if read, ok := readClause(text, s, p.Tokens, supports); ok {
+			readings[i].Clause = read.clause
+		}
+	}
+	for _, m := range mentions {
+		for _, item := range m.Items {
+			score := 0.0
+			if m.Polarity == Present {
+				score = evidenceScore(m.words, 0)
+			}
+			readings[m.sentence].Phrases[item] = max(readings[m.sentence].Phrases[item], score)
+		}
+	}
+	return readings
+}
