@@ -28,6 +28,7 @@ const (
 	AnswerClause       ClauseKind = "answer"       // the label, or that the model abstained
 	SignClause         ClauseKind = "sign"         // a symptom that the text affirms, or that there is none
 	ContraryClause     ClauseKind = "contrary"     // a symptom that is negated, of the past, of another person …
+	ConcernClause      ClauseKind = "concern"      // a risk that is another person's, not the author's
 	GroundClause       ClauseKind = "ground"       // the sentence the label rests on
 	DoubtClause        ClauseKind = "doubt"        // why the evidence or the answer may be weak
 	DisagreementClause ClauseKind = "disagreement" // label and evidence do not agree: see Consistency

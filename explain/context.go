@@ -57,6 +57,7 @@ var rules = []struct {
 	{Quoted, (*setting).quoted},
 	{OtherPerson, (*setting).otherPerson},
 	{Hypothetical, (*setting).hypothetical},
+	{Sarcastic, (*setting).sarcastic},
 	{Negated, (*setting).negated},
 	{Past, (*setting).past},
 }
@@ -140,6 +141,17 @@ func (s *setting) span(from, to int) classify.Span {
 func (s *setting) within(from, to int, set map[string]bool) bool {
 	for i := max(0, from); i < to; i++ {
 		if set[s.at(i)] {
+			return true
+		}
+	}
+	return false
+}
+
+// any reports whether a word with any of the roles stands among the words
+// [from, to).
+func (s *setting) any(from, to int, r role) bool {
+	for i := from; i < to; i++ {
+		if s.is(i, r) {
 			return true
 		}
 	}

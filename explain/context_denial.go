@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"github.com/mindsieve/mindsieve/classify"
@@ -9,6 +10,7 @@ import (
 var (
 	// freshly are times after which a symptom is hardly over: "two days clean".
 	freshly = wordSet(`hour hours day days night nights week`)
+	noes    = wordSet(`no nope nah`)
 	asking  = wordSet(`ask asks asked asking`)
 	replies = wordSet(`said say says answered answer replied told`)
 	// replied are words between "told" and a "no": "told him no".
@@ -25,8 +27,11 @@ func (s *setting) abstinent(p place) (classify.Span, bool) {
 }
 
 // answeredNo finds the "no" with which the author answers the question for the
-// symptom: "she asked if I felt hopeless and I said no".
+// symptom: "she asked if I felt hopeless and I said no", "Hopeless? No."
 func (s *setting) answeredNo(p place) (classify.Span, bool) {
+	if cue, found := s.plainNo(p); found {
+		return cue, true
+	}
 	if !s.within(p.farthest(), p.from, asking) {
 		return classify.Span{}, false
 	}
@@ -44,6 +49,20 @@ func (s *setting) answeredNo(p place) (classify.Span, bool) {
 		}
 	}
 	return classify.Span{}, false
+}
+
+// plainNo finds the "no" right after a question that ends with the phrase, or the
+// "I'm not" after what others say: "they tell me I look tired. I'm not."
+func (s *setting) plainNo(p place) (classify.Span, bool) {
+	next := s.after(p)
+	if len(next) == 0 {
+		return classify.Span{}, false
+	}
+	gap := s.text[s.words[p.to-1].End:next[0].Start]
+	if len(next) > 2 && next[0].folded == "im" && next[1].folded == "not" && endsClause(gap) && s.text[next[1].End:next[2].Start] != " " {
+		return classify.Span{Start: next[0].Start, End: next[1].End}, true
+	}
+	return next[0].Span, noes[next[0].folded] && strings.Contains(gap, "?")
 }
 
 // takenBack reports whether the author takes back what was said before: "I told

@@ -19,14 +19,15 @@ var (
 	// imagined is what "imagine" supposes; "imagine, I'm tired" tells a fact.
 	imagined = wordSet(`being feeling that if i you having getting not`)
 	// riskyIfs are the words of an "if" that supposes a risk to be absent.
-	riskyIfs  = wordSet(`ever was were felt started became become began begin had you anyone someone`)
-	becomings = wordSet(`be feel get have become end wind start probably also likely definitely just only so`)
-	lasting   = wordSet(`always forever never still`)
-	wills     = wordSet(`will ill theyll youll gonna would id wouldve`)
-	fears     = wordSet(`afraid scared worried terrified fear fearing dread nervous`)
-	hopes     = wordSet(`hope hopes hoping hopefully pray praying`)
-	avoiding  = wordSet(`avoid avoiding prevent preventing`)
-	doubts    = expressionsOf(`
+	riskyIfs  = wordSet(`ever was were felt started became become began begin had you youre youve u ur yall anyone someone anybody somebody`)
+	becomings = wordSet(`be feel get have become end wind start probably also likely definitely just only so
+		all both soon`)
+	lasting  = wordSet(`always forever never still`)
+	wills    = wordSet(`will ill theyll youll gonna would id wouldve`)
+	fears    = wordSet(`afraid scared worried terrified fear fearing dread nervous`)
+	hopes    = wordSet(`hope hopes hoping hopefully pray praying`)
+	avoiding = wordSet(`avoid avoiding prevent preventing`)
+	doubts   = expressionsOf(`
 		am i
 		is this
 		is it
@@ -48,6 +49,9 @@ var (
 func (s *setting) hypothetical(p place) (classify.Span, bool) {
 	if cue, found := s.condition(p); found || p.risk {
 		return cue, found
+	}
+	if s.at(p.from) == "if" {
+		return classify.Span{}, false // of what is so: "if it weren't for me"
 	}
 	if cue, found := s.foreseen(p); found {
 		return cue, true

@@ -4,7 +4,7 @@ import "github.com/mindsieve/mindsieve/classify"
 
 // negationWindow is how many words before a phrase are searched for a negator:
 // "nothing about this job makes me so tired" needs seven.
-const negationWindow = 8
+const negationWindow = 10
 
 // reaches are shorter windows of negators that lean on the next words.
 var reaches = map[string]int{"no": 3, "zero": 3, "without": 4, "hardly": 5, "rarely": 4, "seldom": 4, "scarcely": 4}
@@ -38,6 +38,7 @@ var (
 		without a doubt
 		without doubt
 		not gonna lie
+		wouldnt wish
 		not going to lie
 		not kidding
 		not joking
@@ -52,12 +53,19 @@ var (
 	// raisers are verbs whose negation is meant for what they introduce: "I
 	// don't think that I'm sad". The negation of "tell" is not.
 	raisers = wordSet(`think thinking thought believe feel felt say said saying mean means meant that like as
-		though guess suppose promise guarantee claim call sure it really to would am going`)
+		though guess suppose promise guarantee claim call sure it really to would am going go far honestly`)
 	// complements stand before a subject whose clause is a part of theirs.
 	complements = wordSet(`that think thought believe feel felt like say said mean means guess suppose promise
 		guarantee claim call though sure afraid scared worried`)
+	// unmissed are words with which a phrase begins that is said of nobody, "nobody
+	// would notice if I left", and that a negator before it does not turn.
+	unmissed = wordSet(`notice care mind matter miss`)
+	// listing and listed join clauses that one negator turns.
+	listing = wordSet(`or nor`)
+	listed  = wordSet(`that like`)
 	// promises are what "can't" negates: "I can't say I'm tired".
 	promises = wordSet(`say promise guarantee claim`)
+	frankly  = wordSet(`honestly really truthfully truly`)
 	cannots  = wordSet(`cant cannot couldnt`)
 	// efforts not to have a symptom tell that it is there: "trying not to cry".
 	// unturned are words before a "not" that make it no denial: "why not", "I
@@ -75,9 +83,9 @@ var (
 // negated finds the negator of a phrase. Two negators make the phrase present:
 // "I'm never not tired". A word of a phrase negates no other phrase.
 func (s *setting) negated(p place) (classify.Span, bool) {
-	for _, find := range []func(*setting, place) (classify.Span, bool){(*setting).ended, (*setting).abstinent, (*setting).answeredNo, (*setting).turned} {
+	for _, find := range []func(*setting, place) (classify.Span, bool){(*setting).ended, (*setting).abstinent, (*setting).answeredNo, (*setting).turned, (*setting).turnedBefore} {
 		if cue, found := find(s, p); found {
-			return cue, !p.risk || !s.takenBack(p)
+			return cue, !p.risk || !s.takenBack(p) && !s.inSarcasm(p) && !s.returned(p)
 		}
 	}
 	return classify.Span{}, false
@@ -85,6 +93,9 @@ func (s *setting) negated(p place) (classify.Span, bool) {
 
 // turned finds a negator before the phrase that turns it.
 func (s *setting) turned(p place) (classify.Span, bool) {
+	if unmissed[s.at(p.from)] && s.at(p.from+1) == "if" {
+		return classify.Span{}, false
+	}
 	var cue classify.Span
 	count, last, crossed := 0, p.from, false
 	for i := p.from - 1; i >= max(0, p.from-negationWindow); i-- {
@@ -117,6 +128,21 @@ func (s *setting) turned(p place) (classify.Span, bool) {
 	return cue, count%2 == 1
 }
 
+// turnedBefore finds the negator of a list of clauses before the phrase's own:
+// "it's not that I cry all day or that I feel hopeless".
+func (s *setting) turnedBefore(p place) (classify.Span, bool) {
+	next := p.from - 1
+	for next > 0 && !s.gapEnds(next+1) && (!listing[s.at(next-1)] || !listed[s.at(next)]) {
+		next--
+	}
+	for i := next - 2; i >= p.farthest() && !s.gapEnds(i+1) && s.at(i) != "but"; i-- {
+		if listed[s.at(i)] && s.is(i+1, subjectPronoun) {
+			return s.turned(place{from: i + 2, to: i + 2, risk: p.risk})
+		}
+	}
+	return classify.Span{}, false
+}
+
 // negation is the number of words of a negation of the phrase at i, or 0.
 func (s *setting) negation(i int, p place) int {
 	if s.taken[i] {
@@ -131,7 +157,7 @@ func (s *setting) negation(i int, p place) int {
 		}
 		return width
 	}
-	if cannots[s.at(i)] && promises[s.at(i+1)] {
+	if cannots[s.at(i)] && (promises[s.at(i+1)] || frankly[s.at(i+1)] && promises[s.at(i+2)]) {
 		return 1
 	}
 	if s.at(i) == "no" && s.at(i+1) == "one" {

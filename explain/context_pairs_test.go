@@ -136,7 +136,11 @@ func TestCues(t *testing.T) {
 		{"hypothetical", "[If] I can't sleep I'll read"},
 		{"question", "[Is this] burnout?"},
 		{"quoted", "He sang [\"I am so tired\"] again"},
-		{"quoted line", "[> so exhausted]\nsame"},
+		{"quoted line", "[> so exhausted]\nhugs"},
+		{"sarcasm", "I'm so not sad [/s]"},
+		{"sarcasm after the sentence", "I'm so sad! [/s]"},
+		{"sarcasm of words", "[Yeah right], I'm so sad"},
+		{"a wry smile", "not sad at all [🙃]"},
 		{"song", "The [song goes] so empty, so empty"},
 		{"after wide characters", "👨‍👩‍👧‍👦 İİ [never] sad"},
 	} {

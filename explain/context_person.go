@@ -12,11 +12,15 @@ var (
 	// carriers begin a clause that may go on with the subject before it.
 	carriers = wordSet(`but and or then yet while when because after before who whom that which`)
 	// verbs that ask for a subject of the third person.
-	thirdVerbs = wordSet(`is isnt was wasnt has hasnt does doesnt keeps feels`)
+	thirdVerbs = wordSet(`is isnt was wasnt has hasnt does doesnt keeps feels seems looks gets says`)
+	// shares are words for some of the people who were named: "most can't sleep".
+	shares = wordSet(`one most many some both half few several`)
 	// effects are what a person is for others, not what they feel.
 	effects = wordSet(`exhausting draining disgusting`)
 	// reports are verbs by which others speak of the author: "my mom says".
 	reports = wordSet(`say says said think thinks thought call calls called`)
+	// reportVerbs bring in what another person says or thinks.
+	reportVerbs = wordSet(`says thinks thought believes feels keeps knows told`)
 	// copulas before a noun make it the author: "I'm someone who can't sleep".
 	copulas = wordSet(`im am as be being become became`)
 	// calls are verbs whose object does not have the symptom: "he called me crying".
@@ -37,6 +41,8 @@ var (
 // Who is spoken to is another person: "you look tired".
 func (s *setting) otherPerson(p place) (classify.Span, bool) {
 	switch {
+	case s.at(p.to) == "without" && s.is(p.to+1, objectPronoun):
+		return s.span(p.to, p.to+2), true
 	case s.ofAuthor(p):
 		return classify.Span{}, false
 	case s.attribute(p), reflexives[s.at(p.to)] && !s.starts[p.to] && s.at(p.from-1) != "my":
@@ -97,12 +103,15 @@ func (s *setting) experiencer(i int, p place) (classify.Span, bearing) {
 }
 
 // attribute reports whether the phrase tells what kind of person another is:
-// "my depressed mother", "raised by a depressed mother".
+// "my depressed mother", "raised by a depressed mother", "lonely people are".
 func (s *setting) attribute(p place) bool {
-	if !s.is(p.to, personNoun) || s.gap(p.to) != " " {
+	if !s.is(p.to, personNoun|thirdPerson) || s.gap(p.to) != " " {
 		return false
 	}
 	before := s.at(p.from - 1)
+	if s.at(p.to) == "people" && s.is(p.to+1, presentTense|pastTense) && !copulas[before] {
+		return true
+	}
 	return s.is(p.from-1, possessor) || articles[before] && s.is(p.from-2, preposition) && s.at(p.from-2) != "like"
 }
 
@@ -127,8 +136,12 @@ func (s *setting) notMe(i int, p place) bool {
 }
 
 // ofAuthor reports whether the phrase itself says whose it is: "my fault",
-// "better off without me"; or it is an effect of a person on the author.
+// "better off without me"; or it is an effect of a person on the author; or it
+// has a subject of its own, "they would be better off", and is not reported.
 func (s *setting) ofAuthor(p place) bool {
+	if s.is(p.from, thirdPerson|personNoun) && p.to > p.from+1 && !complements[s.at(p.from-1)] && !reportVerbs[s.at(p.from-1)] {
+		return true
+	}
 	for i := p.from; i < p.to; i++ {
 		if s.is(i, firstPerson) || s.at(i) == "my" {
 			return true
@@ -142,7 +155,7 @@ func (s *setting) ofAuthor(p place) bool {
 // friend, whom I love, is tired". Any other clause without a subject is the
 // author's: "can't sleep".
 func (s *setting) subjectOf(start int, p place) (classify.Span, bool) {
-	if !thirdVerbs[s.at(start)] || s.gapEnds(start) {
+	if s.gapEnds(start) || !s.goesOn(start, p) {
 		return classify.Span{}, false
 	}
 	for i := range start {
@@ -155,6 +168,21 @@ func (s *setting) subjectOf(start int, p place) (classify.Span, bool) {
 		}
 	}
 	return classify.Span{}, false
+}
+
+// goesOn reports whether the clause that begins at start speaks of the person
+// before it, by a verb of the third person there or after an "and" ("hides and
+// seems sad"), or by a share of them.
+func (s *setting) goesOn(start int, p place) bool {
+	if thirdVerbs[s.at(start)] || shares[s.at(start)] && s.is(start+1, presentTense|pastTense) {
+		return true
+	}
+	for i := start + 1; i < p.from; i++ {
+		if s.at(i-1) == "and" && thirdVerbs[s.at(i)] {
+			return true
+		}
+	}
+	return false
 }
 
 // otherSelf is the word of the phrase that says that it is another person's

@@ -48,7 +48,7 @@ func quotations(text string) []quotation {
 
 // mayQuote reports whether a character that begins with b may begin a quotation.
 func mayQuote(b byte) bool {
-	return b == '"' || b == '\'' || b == '>' || b == '&' || b >= utf8.RuneSelf
+	return b == '"' || b == '\'' || b == '`' || b == '>' || b == '&' || b >= utf8.RuneSelf
 }
 
 // quotationEnd returns where the quotation ends that begins at text[at:] with
@@ -77,7 +77,7 @@ func quotationEnd(text string, at int, r rune) (end int, certain bool) {
 }
 
 // closings are the marks that close a quotation, by the mark that opens it.
-var closings = map[rune]string{'"': `"”`, '“': `”"`, '«': "»", '‘': "’'", '\'': "'’"}
+var closings = map[rune]string{'"': `"”`, '“': `”"`, '«': "»", '‘': "’'", '\'': "'’", '`': "`"}
 
 // opens reports whether a mark at text[at:] can open a quotation: no letter
 // stands before it and no space after it.
@@ -102,12 +102,18 @@ func closingEnd(text string, from int, closings string) int {
 		if before, _ := utf8.DecodeLastRuneInString(in[:i]); unicode.IsSpace(before) {
 			continue
 		}
-		if len(strings.Fields(in[:i])) < quotedWords {
+		if !isQuotation(wordsIn(text, classify.Span{Start: from, End: from + i})) {
 			return 0
 		}
 		return end
 	}
 	return 0
+}
+
+// isQuotation reports whether words between marks are more than one that the
+// author keeps at a distance: three of them, or a sentence ("you're pathetic").
+func isQuotation(words []word) bool {
+	return len(words) >= quotedWords || len(words) == 2 && roleOf(words[0])&subjectPronoun != 0
 }
 
 func isNote(r rune) bool { return r == '♪' || r == '♫' || r == '🎵' || r == '🎶' }
@@ -148,6 +154,20 @@ var (
 		goes through my
 		is on my mind
 	`)
+	// agreements after a quoted line make it the author's too.
+	agreements = expressionsOf(`
+		same
+		me too
+		this is me
+		this is so me
+		thats me
+		so much this
+		i feel the same
+		i feel like that
+		i feel that
+		i feel this
+		i relate
+	`)
 	sungBy  = wordSet(`goes go says reads read`)
 	namedBy = wordSet(`called titled named entitled`)
 	putBy   = wordSet(`wrote says said sang sings goes put has`)
@@ -159,10 +179,20 @@ func (s *setting) quoted(p place) (classify.Span, bool) {
 	start, end := s.words[p.from].Start, s.words[p.to-1].End
 	for _, q := range s.quotes {
 		if q.Start <= start && end <= q.End {
-			return q.Span, q.certain || s.byOthers(q, p.risk)
+			return q.Span, (q.certain || s.byOthers(q, p.risk)) && !s.agreedTo(q)
 		}
 	}
 	return s.named(p)
+}
+
+// agreedTo reports whether the first words after a quoted line agree to it.
+func (s *setting) agreedTo(q quotation) bool {
+	if s.text[q.Start] != '>' && s.text[q.Start] != '&' {
+		return false
+	}
+	from := len(s.text) - len(strings.TrimLeft(s.text[q.End:], " \n"))
+	next := wordsIn(s.text, classify.Span{Start: from, End: clauseAfter(s.text, from)})
+	return agreements.width(&setting{words: next, roles: []role{opener}}, 0) > 0
 }
 
 // selfTalk reports whether the phrase stands in a quotation of the author:
@@ -233,7 +263,7 @@ func own(before, after []word) bool {
 		}
 	}
 	for i, w := range after {
-		if voices[w.folded] && i > 0 && after[i-1].folded == "my" {
+		if voices[w.folded] && i > 0 && after[i-1].folded == "my" && !ofWork {
 			return true
 		}
 	}

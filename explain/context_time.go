@@ -31,6 +31,11 @@ var (
 		a while back
 		years back
 		months back
+		all through
+		throughout school
+		throughout college
+		throughout university
+		throughout my
 		in high school
 		in middle school
 		in secondary school
@@ -64,6 +69,7 @@ var (
 	// governing stand right before the symptom, and place it whatever the tense.
 	governing = expressionsOf(`
 		used to
+		had
 		had been
 		history of
 		recovered from
@@ -71,6 +77,36 @@ var (
 		overcame
 		survived
 	`)
+	// returns tell that what was over is there again: "… and now it's back".
+	returns = expressionsOf(`
+		its back
+		it is back
+		is back
+		are back
+		came back
+		come back
+		started again
+		starting again
+		creeping back
+		creeping in
+		doing it again
+		happening again
+		here again
+		back again
+		relapsed
+		relapsing
+		worse than ever
+		worse than before
+	`)
+	nowWords  = wordSet(`now today nowadays`)
+	wellWords = wordSet(`great good fine well better okay ok recovered stable happy`)
+	// disorders are over once they are had: "I had depression". What one had last
+	// night is not.
+	disorders = wordSet(`depression insomnia anxiety ptsd mdd psychosis`)
+	latest    = wordSet(`yesterday today tonight night week`)
+	supposing = wordSet(`if`)
+	// whither are words after "back" with which no symptom is: "it's back to normal".
+	whither      = wordSet(`to in at from on home here`)
 	ongoing      = wordSet(`since from for over still`)
 	recent       = wordSet(`week weeks few month day days couple two 24 hour hours`)
 	lifetimes    = wordSet(`years months decades yrs decade year`)
@@ -91,6 +127,9 @@ var (
 // enough: "I was so sad" may be today. Nor are such words if the phrase is
 // told in the present tense: "two years ago he left and I can't sleep".
 func (s *setting) past(p place) (classify.Span, bool) {
+	if s.returned(p) {
+		return classify.Span{}, false
+	}
 	if cue, found := s.governed(p); found {
 		return cue, true
 	}
@@ -126,6 +165,22 @@ func (s *setting) newSubject(i int) bool {
 	return s.starts[i]
 }
 
+// returned reports whether the next words, of the next sentence too, tell that
+// the symptom is there again: "I used to cry all day and now I'm doing it again".
+func (s *setting) returned(p place) bool {
+	next := &setting{words: s.after(p)}
+	for _, w := range next.words {
+		next.roles = append(next.roles, roleOf(w))
+	}
+	for i := range next.words {
+		width := returns.width(next, i)
+		if width > 0 && !whither[next.at(i+width)] && !next.any(i-4, i, negator|thirdPerson|personNoun) && !next.within(i-4, i, supposing) {
+			return true
+		}
+	}
+	return false
+}
+
 // governed finds the words right before the phrase that place it in the past.
 func (s *setting) governed(p place) (classify.Span, bool) {
 	for i := p.from - 1; i >= max(0, p.from-6) && !s.starts[i+1]; i-- {
@@ -134,6 +189,11 @@ func (s *setting) governed(p place) (classify.Span, bool) {
 		case width == 0 || s.taken[i]:
 		case s.at(i) == "used":
 			return s.span(i, i+width), !accustomed[s.at(i-1)] && !usedToNouns[s.at(i+2)]
+		case s.at(i) == "had" && width == 1:
+			if !disorders[s.at(p.to-1)] || s.within(p.to, p.to+3, latest) {
+				return classify.Span{}, false
+			}
+			return s.span(i, i+1), p.from-i <= 3 && !experiences[s.at(i-1)]
 		case s.at(i) == "had", p.from-(i+width) <= 2 && !s.within(i-2, i, cannots):
 			return s.span(i, i+width), true
 		}
@@ -231,6 +291,9 @@ func (s *setting) tense(p place) role {
 		case "would":
 			return pastTense
 		case "diagnosed", "prescribed":
+			if s.wellNow(p) {
+				return pastTense
+			}
 			return presentTense
 		}
 		if s.is(i, tensed) {
@@ -246,6 +309,11 @@ func (s *setting) tense(p place) role {
 		}
 	}
 	return 0
+}
+
+// wellNow reports whether the sentence goes on with how well the author is now.
+func (s *setting) wellNow(p place) bool {
+	return s.within(p.to, len(s.words), nowWords) && s.within(p.to, len(s.words), wellWords) && !s.any(p.to, len(s.words), negator)
 }
 
 func isNumber(w string) bool { return w != "" && strings.Trim(w, "0123456789") == "" }

@@ -31,7 +31,7 @@ const (
 var roles = rolesOf(map[role]string{
 	negator: `no not never nor neither nobody noone none nothing without dont dnt donot didnt didint doesnt
 		dosent dosnt isnt arent arnt wasnt wasent werent aint havent havnt hasnt hadnt wont wouldnt
-		hardly rarely seldom scarcely zero`,
+		hardly rarely seldom scarcely zero deny denies denied denying`,
 	breaker: `only just merely simply why how what who whom whose which whether know knows understand
 		realise realize care remember matter less if unless tell told mention mentioned talk talked talking discuss
 		discussed explain explained expanded admit admitted ask asked choose chose stop stops stopped stopping
@@ -54,7 +54,8 @@ var roles = rolesOf(map[role]string{
 		uncle aunt auntie cousin nephew niece grandma grandpa grandmother grandfather nan nana gran granny
 		grandad granddad grandparent stepdad stepmom stepmum stepbrother stepsister sibling relative family man
 		men woman women guy girl boy lady teen teenager adult person folk crush landlord tenant dog cat puppy
-		kitten uncles character hero`,
+		kitten uncles character hero heroine protagonist villain singer actor
+		actress rapper poet artist musician celebrity veteran soldier resident stranger redditor op`,
 	presentTense: `am im is are ive have has do does dont doesnt cant cannot isnt arent havent hasnt feel feels hate
 		hates want wants wanna wake wakes keep keeps get gets make makes still need needs wish lie cry cries
 		hes shes its theyre youre weve theyve can`,
@@ -65,7 +66,11 @@ var roles = rolesOf(map[role]string{
 		band track playlist podcast novel article play saying proverb poet writer singer rapper poster headline
 		caption meme title titled quote character ghost actor actress post sign video game documentary blog story`,
 	opener: `ago in when before back`,
-}, negations, notNegations, conditions, doubts, earlier, governing)
+}, negations, notNegations, conditions, doubts, earlier, governing, mockings, returns)
+
+// nobodyReal are words for persons of a story, and for people in general.
+var nobodyReal = wordSet(`character characters hero heroes heroine heroines protagonist protagonists villain villains
+	anyone anybody everyone everybody people ppl others folk folks`)
 
 // contractions that are other words without their apostrophe: "she'll", "shell".
 var contractions = map[string]role{

@@ -23,9 +23,10 @@
 //
 // The polarity of evidence is decided by the words around its phrase, whose
 // place it gives: negated ("I never …"), past ("two years ago …"), of another
-// person ("my brother …"), hypothetical ("if I …"), or quoted. Without such words
-// it is present, and a risk is present wherever they leave a doubt. A time told
-// in one sentence does not reach the next, and sarcasm is not told from earnest.
+// person ("my brother …"), hypothetical ("if I …"), quoted, or sarcastic ("yeah
+// right, …"). Without such words it is present, and a risk is present wherever they
+// leave a doubt, in sarcasm too. A time told in one sentence does not reach the
+// next, and sarcasm is told from earnest only by its marks.
 //
 // Evidence is found by phrases, with no regard to the label: a post that is
 // screened as "not stressed" can have evidence, and a reader should see it. A

@@ -19,9 +19,9 @@ type mention struct {
 // find returns what the sentences say of the symptoms, in text order.
 func (e *Explainer) find(text string, sentences []classify.Span) []mention {
 	var mentions []mention
-	quotes := quotations(text)
+	quotes, names := quotations(text), namesIn(text)
 	for i, sentence := range sentences {
-		mentions = append(mentions, e.findIn(text, quotes, wordsIn(text, sentence), i)...)
+		mentions = append(mentions, e.findIn(text, quotes, outside(names, wordsIn(text, sentence)), i)...)
 	}
 	return mentions
 }

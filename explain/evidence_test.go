@@ -29,6 +29,14 @@ func TestFind(t *testing.T) {
 		{"two symptoms", "I [can't sleep] and I [hate myself]", "insomnia, self-dislike"},
 		{"two sentences", "[I'm so empty]. There is [no energy left]", "emptiness, loss of energy"},
 		{"a phrase that means something else", "I'm tired of this song", ""},
+		{"a comma before a no", "no [plan, no intent]", "no suicidal intent"},
+		{"emoji between the words", "i [cant 😔 sleep] and feel ❤️ fine", "insomnia"},
+		{"a slip of the fingers", "im [allways tierd]", "tiredness"},
+		{"a link", "see https://example.org/sad?so=hopeless for it", ""},
+		{"the name of an account", "u/so-sad, @sad and sad_panda agree", ""},
+		{"the name of a community", "posted in r/depression too", ""},
+		{"emphasis at the edges", "_[sad]_ and *[tired]*", "low mood, tiredness"},
+
 		{"risk", "I [don't want to live]", "wish to be dead"},
 
 		{"not", "I am not [tired]", "no tiredness"},
@@ -43,7 +51,7 @@ func TestFind(t *testing.T) {
 		{"negation ends at the sentence", "I did not. [Tired] now", "tiredness"},
 		{"not only", "I'm not only [sad]", "low mood"},
 		{"don't know why", "I don't know why I'm [crying]", "crying"},
-		{"too far away", "Never in all of the days of my long life [a failure]", "sense of failure"},
+		{"too far away", "Never in all of the days and nights of my long life [a failure]", "sense of failure"},
 		{"risk negated", "I'm not [suicidal]", "no suicidal thoughts"},
 		{"empty", "", ""},
 	} {

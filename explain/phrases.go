@@ -63,7 +63,7 @@ func (m match) take(taken map[[2]int]bool) bool {
 // appendMatches appends the phrases that begin at words[from].
 func (t *phraseTree) appendMatches(matches []match, text string, words []word, from int) []match {
 	for at := from; at < len(words); at++ {
-		if at > from && !joined(text[words[at-1].End:words[at].Start]) {
+		if at > from && !joined(text[words[at-1].End:words[at].Start], words[at]) {
 			break
 		}
 		if t = t.next[words[at].folded]; t == nil {

@@ -3,6 +3,7 @@ package explain
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
 )
@@ -27,6 +28,16 @@ func quoteEvidence(text string, e Evidence) string {
 		return fmt.Sprintf("as the model reads %s, probability %s", quote(words), inWords(e.Score))
 	}
 	return quote(words)
+}
+
+// quoteSentence quotes a sentence and ends it, if no mark within the quotation
+// does.
+func quoteSentence(s string) string {
+	q := quote(s)
+	if last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(q, `"'”)*_`)); strings.ContainsRune(".!?…。！？", last) {
+		return q
+	}
+	return q + "."
 }
 
 // quote puts words of the post in quotation marks, with single ones for those

@@ -15,6 +15,7 @@ func (e *Explainer) account(text string, r Result, head classify.HeadPrediction,
 	a := account{text: text, clauses: []Clause{}}
 	a.sentence(AnswerClause, nil, "%s", verdict(head))
 	a.evidence(r.Evidence)
+	a.concern(r.Evidence)
 	a.grounds(r)
 	a.doubts(r, found)
 	a.disagreement(r)
@@ -67,7 +68,7 @@ func (a *account) grounds(r Result) {
 		a.sentence(GroundClause, nil, "The model does not say which sentences the %s %s on.", label, rests)
 	case len(r.Sentences) > 0 && r.Sentences[0].Contribution > 0:
 		top := r.Sentences[0]
-		a.sentence(GroundClause, []Span{{Start: top.Start, End: top.End}}, "The %s %s most on: %s", label, rests, quote(a.text[top.Start:top.End]))
+		a.sentence(GroundClause, []Span{{Start: top.Start, End: top.End}}, "The %s %s most on: %s", label, rests, quoteSentence(a.text[top.Start:top.End]))
 	default:
 		a.sentence(GroundClause, nil, "No single sentence speaks for the %s.", label)
 	}
@@ -91,6 +92,9 @@ func (a *account) doubts(r Result, found reading) {
 	}
 	if found.tokens < fewTokens {
 		a.sentence(DoubtClause, nil, "The text is short and leaves little to judge.")
+	}
+	if emoji := darkEmoji(a.text); len(r.Evidence) == 0 && len(emoji) > 0 {
+		a.sentence(DoubtClause, emoji, "Its emoji may tell more than its words; no signs are read from them.")
 	}
 	if found.caveat != "" {
 		a.sentence(DoubtClause, nil, "%s", found.caveat)

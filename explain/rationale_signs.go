@@ -64,6 +64,7 @@ var mentions = map[Polarity]string{
 	OtherPerson:  "Mentioned about another person: ",
 	Hypothetical: "Mentioned as a supposition: ",
 	Quoted:       "Mentioned in the words of others: ",
+	Sarcastic:    "Mentioned in sarcasm, so that the opposite may be meant: ",
 }
 
 // evidence says what signs the text shows and, apart from them, what it mentions

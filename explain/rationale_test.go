@@ -122,6 +122,50 @@ func TestQuote(t *testing.T) {
 	}
 }
 
+func TestQuoteSentence(t *testing.T) {
+	for text, want := range map[string]string{
+		"So tired.": `"So tired."`, "so tired": `"so tired".`, "So tired!!": `"So tired!!"`, "so tired 🙃": `"so tired 🙃".`, `"So tired."`: `"'So tired.'"`,
+		strings.Repeat("long and winding ", 12): `"` + strings.TrimSpace(strings.Repeat("long and winding ", 9)) + ` long…"`,
+	} {
+		if got := quoteSentence(text); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
+// The emoji that may tell more than the words are marked.
+func TestDarkEmoji(t *testing.T) {
+	for _, marked := range []string{"another sunday [😭😭] [😔💔]", "fine 🙂[🔫]", "yay 🎉😂", ""} {
+		text, _ := unmark(t, marked)
+		if got := mark(text, darkEmoji(text)); got != marked {
+			t.Errorf("got %s, want %s", got, marked)
+		}
+	}
+}
+
+// A risk that is another person's makes no post one of high risk, and is told.
+func TestConcern(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want bool
+	}{
+		{"My brother wants to die.", true},
+		{"My patient has suicidal thoughts.", true},
+		{"Are you suicidal?", true},
+		{"I want to die.", false},
+		{"My brother can't sleep.", false},
+		{"My brother killed himself in June.", false},
+		{"The hero wants to die.", false},
+		{"People who are suicidal find help there.", false},
+	} {
+		r := New("", embedded(t)...).Explain("p1", c.text, stressed(nil))[0]
+		said := slices.ContainsFunc(r.Clauses, func(c Clause) bool { return c.Kind == ConcernClause })
+		if said != c.want || said && r.HighRisk {
+			t.Errorf("%q: concern %v, high risk %v: %s", c.text, said, r.HighRisk, r.Rationale)
+		}
+	}
+}
+
 func TestDoubts(t *testing.T) {
 	text, spans := unmark(t, "[I can't sleep. ][The tea was fine.]")
 	for _, c := range []struct {

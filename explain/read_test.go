@@ -44,6 +44,14 @@ func readingOf(head classify.HeadPrediction, text string, answers ...int) classi
 	return p
 }
 
+// postToRead is a post with a head and the label that it is given.
+type postToRead struct {
+	name   string
+	head   classify.HeadPrediction
+	answer int
+	text   string
+}
+
 // Invented posts as people write them, each result judged right by reading it.
 // Known to be wrong, and not among them: tears of joy and laughter at an emoji
 // count as crying; an exaggeration ("I hate my life", for a dropped ice cream)
@@ -51,12 +59,16 @@ func readingOf(head classify.HeadPrediction, text string, answers ...int) classi
 // leaves such posts to a reader; an insult that the author reports counts as the
 // author's own view; hints that only the whole post gives away (a countdown,
 // letters in a drawer) and signs of mania or psychosis are missed.
-var postsToRead = []struct {
-	name   string
-	head   classify.HeadPrediction
-	answer int
-	text   string
-}{
+//
+// Two sets of 20 posts were held out: written by the same author before the
+// program read any of them, read once by eye, and only then mended on. Of the
+// first, 6 had no fault; 6 missed a sign, 4 gave a wrong polarity, 2 were called
+// high risk in error, 3 missed a risk, two of them another person's. Of the
+// second, read after those were mended, 9 had no fault; 6 gave a wrong polarity or
+// person, 4 missed a sign, 1 named a sign that was none; no risk was missed or
+// called in error. What stayed: a burden or a loneliness that is told in a
+// picture ("I could be a coat on a hook") is missed.
+var postsToRead = []postToRead{
 	{"indirect risk with an emoji", suicideHead, 1, "honestly if i didnt wake up tomorrow i wouldnt even be mad about it 🙃"},
 	{"a denial and a cry", suicideHead, 0, "no i don't want to die. but some nights, so badly, i want the pain to stop"},
 	{"a pause in the phrase", suicideHead, 1, "I wish I could go to sleep and just... stay there."},
@@ -80,11 +92,15 @@ var postsToRead = []struct {
 	{"two languages", stressHead, 1, "最近压力好大 I can't sleep at all and 感觉很累, work is killing me"},
 }
 
-// The evidence is marked in the text, with its polarity below it.
-func TestPostsAreReadRight(t *testing.T) {
+func TestPostsAreReadRight(t *testing.T) { golden(t, "read.txt", readAloud(t, postsToRead)) }
+
+// readAloud gives the posts, each with the evidence and its polarity, and the
+// rationale.
+func readAloud(t *testing.T, posts []postToRead) string {
+	t.Helper()
 	e := New("", embedded(t)...)
 	var b strings.Builder
-	for _, c := range postsToRead {
+	for _, c := range posts {
 		r := e.Explain("", c.text, readingOf(c.head, c.text, c.answer))[0]
 		fmt.Fprintf(&b, "# %s\n%s\n", c.name, c.text)
 		for _, v := range r.Evidence {
@@ -99,5 +115,5 @@ func TestPostsAreReadRight(t *testing.T) {
 			t.Errorf("%s: the rationale has %d words", c.name, words)
 		}
 	}
-	golden(t, "read.txt", b.String())
+	return b.String()
 }

@@ -84,10 +84,11 @@ const (
 	OtherPerson  Polarity = "other person" // "my brother can't sleep"
 	Hypothetical Polarity = "hypothetical" // "if I couldn't sleep I would call you"
 	Quoted       Polarity = "quoted"       // lyrics, titles, the words of others
+	Sarcastic    Polarity = "sarcastic"    // "yeah right, I'm so sad": the opposite may be meant
 )
 
 // Polarities are all polarities in the order in which they are listed.
-var Polarities = []Polarity{Present, Negated, Past, OtherPerson, Hypothetical, Quoted}
+var Polarities = []Polarity{Present, Negated, Past, OtherPerson, Hypothetical, Quoted, Sarcastic}
 
 // Sentence is a sentence of the text with its part in the answer, in logits:
 // positive speaks for the answered label, negative against it. If the task is

@@ -23,6 +23,25 @@ func notice(helpLine string) string {
 	return riskNotice + " Help line: " + helpLine
 }
 
+// concern says that a risk is another person's: it does not make the post one of
+// high risk, which is said of authors, yet someone may need help: not a character
+// of a story, nor people in general, nor who has died.
+func (a *account) concern(evidence []Evidence) {
+	others := slices.DeleteFunc(ofPolarity(evidence, OtherPerson), func(e Evidence) bool {
+		cue := strings.Fields(strings.ToLower(a.text[e.CueStart:e.CueEnd]))
+		return !e.Risk || e.isDeath() || len(cue) > 0 && nobodyReal[cue[len(cue)-1]]
+	})
+	if len(others) > 0 {
+		a.sentence(ConcernClause, spansOf(others), "The risk that is mentioned is another person's, not the author's: "+
+			"a person should read this post soon, as someone else may need help.")
+	}
+}
+
+// isDeath reports whether the phrase tells that someone has died by suicide.
+func (e Evidence) isDeath() bool {
+	return e.Symptom == "suicide-attempt" && (strings.HasPrefix(e.Phrase, "killed ") || strings.HasSuffix(e.Phrase, " life"))
+}
+
 // highRisk reports whether a human should read the post soon: it shows a sign of
 // risk, or an answer of the head, a best guess too, speaks of it. An answer that
 // only tells risk from another condition counts where phrases show any sign: one

@@ -22,17 +22,21 @@ const TopSentences = 5
 // as many posts have no capitals at all.
 func split(text string) []classify.Span {
 	var spans []classify.Span
-	rest, state, at := text, -1, 0
+	names := namesIn(text)
+	rest, state, at, start := text, -1, 0, 0
 	for rest != "" {
 		var sentence string
 		sentence, rest, state = uniseg.FirstSentenceInString(rest, state)
-		from := at
-		for _, cut := range lowerCaseStarts(sentence) {
-			spans = appendTrimmed(spans, text, from, at+cut)
-			from = at + cut
+		if at += len(sentence); slices.ContainsFunc(names, func(n classify.Span) bool { return n.Start < at && at < n.End }) {
+			continue // a mark inside a link
 		}
-		at += len(sentence)
+		from := start
+		for _, cut := range lowerCaseStarts(text[start:at]) {
+			spans = appendTrimmed(spans, text, from, start+cut)
+			from = start + cut
+		}
 		spans = appendTrimmed(spans, text, from, at)
+		start = at
 	}
 	return spans
 }

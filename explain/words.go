@@ -1,6 +1,7 @@
 package explain
 
 import (
+	_ "embed" // slips.txt
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -20,7 +21,7 @@ type word struct {
 var unspaced = []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana}
 
 // wordsIn returns the words of text[in.Start:in.End]: runs of letters, digits
-// and marks, with the apostrophes between letters; single characters in scripts
+// and marks, with the apostrophes and underscores between letters; single characters in scripts
 // without spaces.
 func wordsIn(text string, in classify.Span) []word {
 	words := make([]word, 0, (in.End-in.Start)/5) // an English word and its space have more
@@ -28,7 +29,8 @@ func wordsIn(text string, in classify.Span) []word {
 	for i, r := range text[in.Start:in.End] {
 		i += in.Start
 		alone := r > unicode.MaxLatin1 && unicode.In(r, unspaced...)
-		inside := !alone && (isWordRune(r) || start >= 0 && isApostrophe(r) && letterFollows(text[i+utf8.RuneLen(r):in.End]))
+		inside := !alone && (unicode.IsLetter(r) || unicode.IsDigit(r) ||
+			start >= 0 && (unicode.IsMark(r) || joinsLetters(r) && letterFollows(text[i+utf8.RuneLen(r):in.End])))
 		switch {
 		case inside && start < 0:
 			start = i
@@ -51,13 +53,41 @@ func newWord(text string, start, end int) word {
 }
 
 func fold(s string) string {
-	return strings.ToLower(strings.Map(func(r rune) rune {
+	folded := strings.ToLower(strings.Map(func(r rune) rune {
 		if isApostrophe(r) {
 			return -1
 		}
 		return r
 	}, s))
+	if right, slip := slips[folded]; slip {
+		return right
+	}
+	return folded
 }
+
+//go:embed slips.txt
+var slipLines string
+
+// slips are words as hasty hands spell them, each no other word of English, with
+// the words that are meant.
+var slips = slipsOf(slipLines)
+
+// slipsOf reads a word a line, with its slips after a colon.
+func slipsOf(lines string) map[string]string {
+	of := map[string]string{}
+	for line := range strings.Lines(lines) {
+		right, wrong, _ := strings.Cut(line, ":")
+		right = strings.ReplaceAll(strings.TrimSpace(right), "'", "")
+		for w := range strings.FieldsSeq(wrong) {
+			of[w] = right
+		}
+	}
+	return of
+}
+
+// joinsLetters reports whether r between letters is a part of their word: an
+// apostrophe, or the underscore of a name ("so_sad_girl").
+func joinsLetters(r rune) bool { return isApostrophe(r) || r == '_' }
 
 func isWordRune(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
@@ -73,11 +103,14 @@ func letterFollows(s string) bool {
 }
 
 // joined reports whether what stands between two words lets them be parts of
-// one phrase: nothing, white space, hyphens, the marks of emphasis and the dots
-// of a pause, "I can't... sleep".
-func joined(gap string) bool {
+// one phrase: nothing, white space, hyphens, the marks of emphasis, emoji, and
+// the dots of a pause, "I can't... sleep"; or a comma before a "no".
+func joined(gap string, next word) bool {
 	pause := strings.Contains(gap, "..")
+	if gap == ", " && next.folded == "no" {
+		return true
+	}
 	return strings.IndexFunc(gap, func(r rune) bool {
-		return !unicode.IsSpace(r) && !unicode.Is(unicode.Pd, r) && !strings.ContainsRune("*_~…", r) && (r != '.' || !pause)
+		return !unicode.IsSpace(r) && !unicode.Is(unicode.Pd, r) && !strings.ContainsRune("*_~…", r) && (r != '.' || !pause) && !ofEmoji(r)
 	}) < 0
 }

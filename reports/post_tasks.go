@@ -28,6 +28,9 @@ func WritePostTasks(w io.Writer, text string, results []explain.Result, colour b
 	if doubts := clausesOf(first, explain.DoubtClause); doubts != "" {
 		p.printf("%s\n\n", doubts)
 	}
+	if concern := clausesOf(first, explain.ConcernClause); concern != "" {
+		p.printf("%s\n\n", p.styled(bold, concern))
+	}
 	for _, kind := range []explain.ClauseKind{explain.DisagreementClause, explain.LevelClause, explain.GroundClause} {
 		p.told(results, kind)
 	}
