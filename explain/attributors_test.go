@@ -35,8 +35,8 @@ func TestAttributors(t *testing.T) {
 		{"contributions", 0, []float64{0, -1, -1, 4, -2}},
 		{"occlusion", 1, []float64{5, 0, 0, 0, 0}},
 		{"symptoms", 1, []float64{0, 0.375, 0.375, 0, 0}},
-		{"mindsieve", 1, []float64{0, 0.625, 0.625, -1, 0.5}},
-		{"mindsieve", 0, []float64{0, -0.25, -0.25, 1, -0.5}}, // "not stressed" is no condition
+		{"mindsieve", 1, []float64{0.3125, 0.9375, 0.4375, -0.4375, 0}},
+		{"mindsieve", 0, []float64{-0.125, -0.375, 0.125, 0.625, 0}}, // "not stressed" is no condition
 		{"attention [CLS]", 1, []float64{0.1, 0.2, 0.3, 0.2, 0.2}},
 		{"attention head 0", 1, nil},
 	} {

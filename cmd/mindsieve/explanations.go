@@ -49,7 +49,7 @@ func (f benchFlags) measure(ctx context.Context, names []string, stdout, stderr 
 }
 
 // rows says what the rows of a table are, as of [explain.Explainer.Attributors].
-const rows = "Rows: contributions are each token's part of the logit, which the model gives; mindsieve adds the symptoms found, where the label speaks of a condition; " +
+const rows = "Rows: contributions are each token's part of the logit, which the model gives; mindsieve adds the symptoms found, where the label speaks of a condition, and spreads both over phrases; " +
 	"occlusion is what the logit loses without a word; symptoms are the phrases found, with no regard to the model; attention is that of the last layer, " +
 	"of [CLS] or summed over the queries of head 0."
 
