@@ -24,6 +24,16 @@ func contributionsOf(sentences, tokens []classify.Span, supports []float64) []fl
 	return sums
 }
 
+// contributing enters into evidence what the tokens of its place speak for the answer.
+func contributing(evidence []Evidence, tokens []classify.Span, supports []float64) []Evidence {
+	for i, e := range evidence {
+		if sums := contributionsOf([]classify.Span{{Start: e.Start, End: e.End}}, tokens, supports); sums != nil {
+			evidence[i].Contribution = sums[0]
+		}
+	}
+	return evidence
+}
+
 // supports returns how much each token speaks for labels of a head, in logits:
 // its margin for the one label. The labels of a multilabel head do not compete,
 // so there it is the sum of its contributions to the labels, 0 if there are

@@ -2,6 +2,7 @@ package explain
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -110,5 +111,22 @@ func TestEvidenceScore(t *testing.T) {
 				t.Errorf("got %v, want %v", got, c.want)
 			}
 		})
+	}
+}
+
+// What a place speaks for the answer is the sum over its own tokens, whatever
+// its sentence speaks.
+func TestEvidenceContributes(t *testing.T) {
+	text := "I can't sleep, and I cry."
+	var tokens []classify.Span
+	for _, w := range wordsIn(text, Span{End: len(text)}) {
+		tokens = append(tokens, w.Span)
+	}
+	evidence := contributing([]Evidence{{Start: 2, End: 13}, {Start: 21, End: 24}}, tokens, []float64{1, 2, 4, 8, 16, -3})
+	if got := []float64{evidence[0].Contribution, evidence[1].Contribution}; !slices.Equal(got, []float64{6, -3}) {
+		t.Errorf("the parts of %q are %v, want 6 and -3", text, got)
+	}
+	if got := contributing([]Evidence{{Start: 2, End: 13}}, tokens, nil)[0].Contribution; got != 0 {
+		t.Errorf("without contributions the part is %v, want 0", got)
 	}
 }

@@ -64,7 +64,7 @@ func (e *Explainer) explain(id, text string, p classify.Prediction, by Method) [
 		contributions := contributionsOf(spans, p.Tokens, supports)
 		r := Result{
 			Schema: SchemaVersion, ID: id, Task: head.Task, Labels: answered(head), Probabilities: scores(head),
-			Abstained: head.Abstained, LayerWeights: p.LayerWeights, Evidence: weigh(mentions, contributions, pointed),
+			Abstained: head.Abstained, LayerWeights: p.LayerWeights, Evidence: contributing(weigh(mentions, contributions, pointed), p.Tokens, supports),
 			Ranked: contributions != nil, Sentences: rank(spans, contributions),
 			Words: topWords(words, supports), Bundle: e.bundle, Windows: p.Windows,
 		}

@@ -56,6 +56,8 @@ type Evidence struct {
 	Items    []string `json:"items"`     // the items of instruments that ask for the symptom: "phq9.3", "bdi2.16"
 	CueStart int      `json:"cue_start"` // the words that decide the polarity, in bytes: "never";
 	CueEnd   int      `json:"cue_end"`   // an empty range if it is present, or there are no such words
+
+	Contribution float64 `json:"contribution"` // of its place to the answer, as of a Sentence: whether the label rests on it
 }
 
 // Found says what found evidence.

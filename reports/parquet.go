@@ -44,6 +44,7 @@ var ResultSchema = arrow.NewSchema([]arrow.Field{
 		arrow.Field{Name: "cue_start", Type: arrow.PrimitiveTypes.Int32},
 		arrow.Field{Name: "cue_end", Type: arrow.PrimitiveTypes.Int32},
 		arrow.Field{Name: "found", Type: arrow.BinaryTypes.String},
+		arrow.Field{Name: "contribution", Type: arrow.PrimitiveTypes.Float64},
 	))},
 	{Name: "sentences", Type: arrow.ListOf(arrow.StructOf(
 		arrow.Field{Name: "start", Type: arrow.PrimitiveTypes.Int32},
@@ -110,7 +111,7 @@ func recordOf(mem memory.Allocator, results []explain.Result) arrow.Record {
 		appendStructs(b.Field(5), r.Probabilities, func(s explain.Score) []any { return []any{s.Label, s.Probability} })
 		appendFloats(b.Field(7), r.LayerWeights)
 		appendStructs(b.Field(8), r.Evidence, func(e explain.Evidence) []any {
-			return []any{e.Start, e.End, e.Symptom, e.Name, e.Score, string(e.Polarity), e.Phrase, e.Risk, e.Items, e.CueStart, e.CueEnd, string(e.Found)}
+			return []any{e.Start, e.End, e.Symptom, e.Name, e.Score, string(e.Polarity), e.Phrase, e.Risk, e.Items, e.CueStart, e.CueEnd, string(e.Found), e.Contribution}
 		})
 		appendStructs(b.Field(9), r.Sentences, func(s explain.Sentence) []any { return []any{s.Start, s.End, s.Contribution} })
 		appendStructs(b.Field(16), r.Clauses, func(c explain.Clause) []any { return []any{c.Start, c.End, string(c.Kind), c.Spans} })
@@ -221,7 +222,7 @@ func resultAt(record arrow.Record, i int) explain.Result {
 			return explain.Evidence{
 				Start: f.int(0), End: f.int(1), Symptom: f.string(2), Name: f.string(3), Score: f.float(4),
 				Polarity: explain.Polarity(f.string(5)), Phrase: f.string(6), Risk: f.bool(7),
-				Items: f.strings(8), CueStart: f.int(9), CueEnd: f.int(10), Found: explain.Found(f.string(11)),
+				Items: f.strings(8), CueStart: f.int(9), CueEnd: f.int(10), Found: explain.Found(f.string(11)), Contribution: f.float(12),
 			}
 		}),
 		Sentences: structsAt(c, 9, func(f row) explain.Sentence {
