@@ -59,22 +59,22 @@ func (c *Classifier) Predict(ctx context.Context, texts []string) ([]Prediction,
 	for i, text := range texts {
 		c.tokenizer.Append(&tokens[i], text)
 	}
-	return c.predict(ctx, tokens, false)
-}
-
-// predict returns one prediction for the tokens of each text. A bare one says
-// nothing of each token.
-func (c *Classifier) predict(ctx context.Context, tokens []Tokens, bare bool) ([]Prediction, error) {
-	var windows []window
-	for i := range tokens {
-		for _, w := range Windows(len(tokens[i].IDs), c.Bundle.MaxTokens-2, c.Bundle.Stride) {
-			windows = append(windows, window{text: i, start: w.Start, end: w.End, bare: bare})
-		}
-	}
+	windows := c.windows(tokens)
 	if err := c.run(ctx, tokens, windows); err != nil {
 		return nil, err
 	}
 	return c.merge(tokens, windows), nil
+}
+
+// windows returns the windows of each text, side by side.
+func (c *Classifier) windows(tokens []Tokens) []window {
+	var windows []window
+	for i := range tokens {
+		for _, w := range Windows(len(tokens[i].IDs), c.Bundle.MaxTokens-2, c.Bundle.Stride) {
+			windows = append(windows, window{text: i, start: w.Start, end: w.End})
+		}
+	}
+	return windows
 }
 
 // run fills in what the graph says of each window.

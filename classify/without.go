@@ -24,9 +24,10 @@ func (c *Classifier) Masks() bool { return c.tokenizer.mask >= 0 }
 // prediction for each variant, in the same order. The texts are tokenized once
 // and as they are; what is left of their tokens is not cut anew. A text whose
 // tokens are deleted is shorter and may need fewer windows; the Tokens of its
-// prediction are those that are left. Equal variants are run once and share
-// their prediction. It has neither contributions nor attention: of many variants
-// of long texts they would fill the memory.
+// prediction are those that are left. It has neither contributions nor attention:
+// of many variants of long texts they would fill the memory. Windows that hold
+// the same tokens are run once, such as those of a long text in which only
+// others change.
 //
 // It runs as [Classifier.Predict] does. The error is [ErrNoMask] if a variant
 // asks for a mask token that the tokenizer lacks.
@@ -35,32 +36,40 @@ func (c *Classifier) PredictWithout(ctx context.Context, texts []string, variant
 	for i, text := range texts {
 		c.tokenizer.Append(&whole[i], text)
 	}
-	var tokens []Tokens
-	place := make([]int, len(variants)) // of each variant, in tokens
-	known := map[string]int{}
+	tokens := make([]Tokens, len(variants))
 	for i, v := range variants {
 		if v.Mask && !c.Masks() {
 			return nil, ErrNoMask
 		}
-		taken := slices.Compact(slices.Sorted(slices.Values(v.Tokens)))
-		key := fmt.Sprint(v.Text, v.Mask && len(taken) > 0, taken)
-		at, ok := known[key]
-		if !ok {
-			at = len(tokens)
-			known[key] = at
-			tokens = append(tokens, c.without(whole[v.Text], taken, v.Mask))
-		}
-		place[i] = at
+		tokens[i] = c.without(whole[v.Text], slices.Compact(slices.Sorted(slices.Values(v.Tokens))), v.Mask)
 	}
-	run, err := c.predict(ctx, tokens, true)
-	if err != nil {
+	windows := c.windows(tokens)
+	unique, which := distinct(tokens, windows)
+	if err := c.run(ctx, tokens, unique); err != nil {
 		return nil, err
 	}
-	predictions := make([]Prediction, len(variants))
-	for i, at := range place {
-		predictions[i] = run[at]
+	for i, w := range which {
+		windows[i].layerWeights, windows[i].logits = unique[w].layerWeights, unique[w].logits
 	}
-	return predictions, nil
+	return c.merge(tokens, windows), nil
+}
+
+// distinct returns one bare window of all that hold the same tokens, and for each
+// window the index of that one.
+func distinct(tokens []Tokens, windows []window) (unique []window, which []int) {
+	known := map[string]int{}
+	for _, w := range windows {
+		key := fmt.Sprint(tokens[w.text].IDs[w.start:w.end])
+		at, ok := known[key]
+		if !ok {
+			at = len(unique)
+			known[key] = at
+			w.bare = true
+			unique = append(unique, w)
+		}
+		which = append(which, at)
+	}
+	return unique, which
 }
 
 // without returns the tokens of a text with those taken deleted or masked.

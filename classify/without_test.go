@@ -86,6 +86,39 @@ func TestPredictWithoutKeepsTheOrderOfVariants(t *testing.T) {
 	}
 }
 
+// A long text is read in windows of four tokens, each of which shares two with
+// the one before it. Only what changes is run again.
+func TestWindowsOfTheSameTokensAreRunOnce(t *testing.T) {
+	c := &Classifier{Bundle: &Bundle{MaxTokens: 6, Stride: 2}, tokenizer: &Tokenizer{mask: 103}}
+	text := Tokens{IDs: []int64{1, 2, 3, 4, 5, 6, 7, 8}, Spans: make([]Span, 8)} // 1234, 3456, 5678
+	for _, x := range []struct {
+		name  string
+		taken []int
+		mask  bool
+		runs  int // besides those of the whole text
+	}{
+		{"nothing is taken", nil, false, 0},
+		{"the first token masked", []int{0}, true, 1},
+		{"the last token masked", []int{7}, true, 1},
+		{"a shared token masked", []int{2}, true, 2},
+		{"the last token deleted", []int{7}, false, 1},
+		{"the first token deleted, so that all others move", []int{0}, false, 3},
+	} {
+		tokens := []Tokens{text, c.without(text, x.taken, x.mask)}
+		windows := c.windows(tokens)
+		unique, which := distinct(tokens, windows)
+		if got := len(unique) - 3; got != x.runs || len(which) != len(windows) {
+			t.Errorf("%s: %d further runs for %d windows, want %d", x.name, got, len(which)-3, x.runs)
+		}
+		for i, w := range windows {
+			u := unique[which[i]]
+			if !slices.Equal(tokens[w.text].IDs[w.start:w.end], tokens[u.text].IDs[u.start:u.end]) {
+				t.Errorf("%s: window %d gets what is said of other tokens", x.name, i)
+			}
+		}
+	}
+}
+
 func TestMaskTokens(t *testing.T) {
 	for _, name := range []string{"bert", "roberta", "deberta-v2", "xlm-roberta"} {
 		if c := load(t, plain(name)); !c.Masks() {

@@ -29,6 +29,12 @@ type Attributor struct {
 	Scores func(s Subject, labels []int) []float64
 }
 
+// The attributors that others are compared with.
+const (
+	Attention = "attention [CLS]"
+	Chance    = "random"
+)
+
 // Attributors returns the ways that are measured against each other: the parts of
 // the logits, the same with the symptoms found and spread over phrases, what the logits lose without a
 // word, the symptoms alone, the attention of the last layer, and chance. The
@@ -39,9 +45,9 @@ func (e *Explainer) Attributors() []Attributor {
 		{"mindsieve", e.combined},
 		{"occlusion", func(s Subject, labels []int) []float64 { return supports(s.Occluded.Heads[s.Head], labels) }},
 		{"symptoms", func(s Subject, _ []int) []float64 { return e.phrases(s) }},
-		{"attention [CLS]", func(s Subject, _ []int) []float64 { return s.Prediction.Attention }},
+		{Attention, func(s Subject, _ []int) []float64 { return s.Prediction.Attention }},
 		{"attention head 0", func(s Subject, _ []int) []float64 { return s.Prediction.AttentionOverlap }},
-		{"random", func(s Subject, _ []int) []float64 { return chance(s) }},
+		{Chance, func(s Subject, _ []int) []float64 { return chance(s) }},
 	}
 }
 

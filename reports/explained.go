@@ -2,6 +2,8 @@ package reports
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
 
 	"github.com/mindsieve/mindsieve/explain"
@@ -63,6 +65,50 @@ func WriteExplained(w io.Writer, posts []MeasuredPost) error {
 	for _, p := range posts {
 		if err := out.Encode(p); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// ReadExplained reads posts that [WriteExplained] wrote. A post that the measures
+// cannot be made of is an error with its place in the file.
+func ReadExplained(r io.Reader) ([]MeasuredPost, error) {
+	var posts []MeasuredPost
+	in := json.NewDecoder(r)
+	for {
+		var p MeasuredPost
+		err := in.Decode(&p)
+		if errors.Is(err, io.EOF) {
+			return posts, nil
+		}
+		if err == nil {
+			err = p.check()
+		}
+		if err != nil {
+			return nil, fmt.Errorf("explained post %d: %w", len(posts)+1, err)
+		}
+		posts = append(posts, p)
+	}
+}
+
+// check checks that a post has a number for each of its tokens, and for each of
+// [explain.Cutoffs].
+func (p *MeasuredPost) check() error {
+	for _, t := range p.InRationale {
+		if t < 0 || t >= len(p.Tokens) {
+			return fmt.Errorf("token %d is in the rationale, of %d tokens", t, len(p.Tokens))
+		}
+	}
+	for _, e := range p.Explanations {
+		for _, scores := range [][]float64{e.Scores, e.GoldScores} {
+			if scores != nil && len(scores) != len(p.Tokens) {
+				return fmt.Errorf("%s has %d scores for %d tokens", e.Attributor, len(scores), len(p.Tokens))
+			}
+		}
+		for _, x := range []*explain.Erasure{&e.Deleted, e.Masked} {
+			if n := len(explain.Cutoffs); x != nil && (len(x.Without) != n || len(x.Only) != n || len(x.Changed) != n) {
+				return fmt.Errorf("%s is not measured at %d shares of tokens", e.Attributor, n)
+			}
 		}
 	}
 	return nil

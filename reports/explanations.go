@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/mindsieve/mindsieve/datasets"
 )
@@ -34,53 +35,7 @@ type ExplanationReport struct {
 type AttributorScores struct {
 	Attributor string
 	N          int     // posts that it could explain
-	Scores     []Score // those of explanationMeasures
-}
-
-// explanationMeasure is a score of explanations and how it comes from posts,
-// each of which counts as often as its weight says.
-type explanationMeasure struct {
-	name, title string
-	of          func(e *explainedSample, weights []int32) float64
-}
-
-// explanationGrid is a table of some measures.
-type explanationGrid struct {
-	caption  string
-	measures []explanationMeasure
-}
-
-// explanationGrids are the tables of a report. Measures without a title stand
-// in CSV and JSON alone.
-var explanationGrids = []explanationGrid{
-	{"Faithfulness, tokens deleted", []explanationMeasure{
-		{"comprehensiveness_deleted", "comprehensiveness ↑", func(e *explainedSample, w []int32) float64 { return mean(e.deleted.comprehensiveness, w) }},
-		{"sufficiency_deleted", "sufficiency ↓", func(e *explainedSample, w []int32) float64 { return mean(e.deleted.sufficiency, w) }},
-		{"flip_rate_deleted", "answers changed ↑", func(e *explainedSample, w []int32) float64 { return mean(e.deleted.flips, w) }},
-		{"share_to_flip_deleted", "tokens to change ↓", func(e *explainedSample, w []int32) float64 { return mean(e.deleted.share, w) }},
-	}},
-	{"Faithfulness, tokens masked", []explanationMeasure{
-		{"comprehensiveness_masked", "comprehensiveness ↑", func(e *explainedSample, w []int32) float64 { return mean(e.masked.comprehensiveness, w) }},
-		{"sufficiency_masked", "sufficiency ↓", func(e *explainedSample, w []int32) float64 { return mean(e.masked.sufficiency, w) }},
-		{"flip_rate_masked", "answers changed ↑", func(e *explainedSample, w []int32) float64 { return mean(e.masked.flips, w) }},
-		{"share_to_flip_masked", "tokens to change ↓", func(e *explainedSample, w []int32) float64 { return mean(e.masked.share, w) }},
-	}},
-	{"Agreement with human rationales", []explanationMeasure{
-		{"token_precision_micro", "", func(e *explainedSample, w []int32) float64 { return e.pooled(e.tokens, w, Overlap.Precision) }},
-		{"token_recall_micro", "", func(e *explainedSample, w []int32) float64 { return e.pooled(e.tokens, w, Overlap.Recall) }},
-		{"token_f1_micro", "token F1, micro ↑", func(e *explainedSample, w []int32) float64 { return e.pooled(e.tokens, w, Overlap.F1) }},
-		{"token_precision_macro", "", func(e *explainedSample, w []int32) float64 { return e.average(e.tokens, w, Overlap.Precision) }},
-		{"token_recall_macro", "", func(e *explainedSample, w []int32) float64 { return e.average(e.tokens, w, Overlap.Recall) }},
-		{"token_f1_macro", "token F1, macro ↑", func(e *explainedSample, w []int32) float64 { return e.average(e.tokens, w, Overlap.F1) }},
-		{"iou_f1_micro", "", func(e *explainedSample, w []int32) float64 { return e.pooled(e.spans, w, Overlap.F1) }},
-		{"iou_f1_macro", "IOU F1, macro ↑", (*explainedSample).iouMacro},
-		{"auprc", "AUPRC ↑", func(e *explainedSample, w []int32) float64 { return mean(e.auprc, w) }},
-		{"attention_overlap", "top-4 overlap ↑", func(e *explainedSample, w []int32) float64 { return mean(e.overlap, w) }},
-	}},
-	{"Stability, one word changed", []explanationMeasure{
-		{"stability_jaccard", "top words kept (Jaccard) ↑", func(e *explainedSample, w []int32) float64 { return mean(e.jaccard, w) }},
-		{"stability_spearman", "all words (Spearman) ↑", func(e *explainedSample, w []int32) float64 { return mean(e.spearman, w) }},
-	}},
+	Scores     []Score // those of explanationMeasures, in their order
 }
 
 // MeasureExplanations scores the explanations of posts, with 95% intervals. The
@@ -99,8 +54,9 @@ func MeasureExplanations(run Explaining) (*ExplanationReport, error) {
 	draws.group(cases)
 	share := rationaleShare(run.Posts)
 	r.Notes = explanationNotes(r, share)
-	for _, name := range run.Attributors {
-		e := newExplainedSample(run.Posts, name, share)
+	samples := explainedSamples(run, share)
+	for i, name := range run.Attributors {
+		e := samples[i]
 		if e.n == 0 {
 			r.Notes = append(r.Notes, fmt.Sprintf("No row for %s: it says nothing of these %ss.", name, run.Task.Unit))
 			continue
@@ -108,7 +64,10 @@ func MeasureExplanations(run Explaining) (*ExplanationReport, error) {
 		if e.n < r.N {
 			r.Notes = append(r.Notes, fmt.Sprintf("The row for %s is of the %d of %d %ss that it explains.", name, e.n, r.N, run.Task.Unit))
 		}
-		r.Rows = append(r.Rows, AttributorScores{name, e.n, e.scores(draws)})
+		if !e.stable() && slices.ContainsFunc(samples, (*explainedSample).stable) {
+			r.Notes = append(r.Notes, fmt.Sprintf("No stability of %s: it has no scores for %ss with a word changed.", name, run.Task.Unit))
+		}
+		r.Rows = append(r.Rows, AttributorScores{name, e.n, e.scores(draws, explanationMeasures())})
 	}
 	r.Notes = append(append(r.Notes, draws.note(run.Task)), run.Notes...)
 	return r, nil
@@ -133,6 +92,8 @@ func explanationNotes(r *ExplanationReport, share float64) []string {
 	notes := []string{
 		"Faithfulness is about the answered label, right or wrong: comprehensiveness and sufficiency are means over the top 1, 5, 10, 20 and 50% " +
 			"of tokens (ERASER's AOPC), answers changed those without the top 20%, tokens to change the least of these shares that does, 1 if none.",
+		"× random is the quotient of two means, of this row and of the row random, − attention the difference to the row attention [CLS], each on the " +
+			"same posts and the same resamples (paired bootstrap); there is no quotient where nothing is lost by chance.",
 		"Equal scores are ranked at random, and each row takes away equally many tokens: compare with the row random.",
 		"Stability is about the same post with one word misspelt or replaced by a synonym.",
 	}
@@ -144,12 +105,8 @@ func explanationNotes(r *ExplanationReport, share float64) []string {
 		"Top-4 overlap is WellDunn's, of tokens.", r.Rationales, r.N, r.Task.Unit, 100*share))
 }
 
-// scores returns the scores of a row with their intervals.
-func (e *explainedSample) scores(draws *resampling) []Score {
-	var measures []explanationMeasure
-	for _, g := range explanationGrids {
-		measures = append(measures, g.measures...)
-	}
+// scores returns some scores of a row with their intervals.
+func (e *explainedSample) scores(draws *resampling, measures []explanationMeasure) []Score {
 	scores := make([]Score, len(measures))
 	for i, m := range measures {
 		scores[i] = Score{m.name, m.of(e, nil), math.NaN(), math.NaN()}

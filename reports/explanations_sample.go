@@ -18,11 +18,29 @@ type explainedSample struct {
 	spearman        []float64
 }
 
-// erased are the measures of taking tokens away, one a post.
-type erased struct{ comprehensiveness, sufficiency, flips, share []float64 }
+// explainedSamples returns the sample of each attributor of a run, with what
+// there is of chance and of attention to compare it with.
+func explainedSamples(run Explaining, share float64) []*explainedSample {
+	samples := make([]*explainedSample, len(run.Attributors))
+	for i, name := range run.Attributors {
+		samples[i] = newExplainedSample(run.Posts, name, share)
+	}
+	for i, name := range run.Attributors {
+		for _, e := range samples {
+			switch {
+			case e == samples[i]:
+			case name == explain.Chance:
+				e.deleted.random, e.masked.random = e.deleted.beside(samples[i].deleted), e.masked.beside(samples[i].masked)
+			case name == explain.Attention:
+				e.deleted.attention, e.masked.attention = e.deleted.beside(samples[i].deleted), e.masked.beside(samples[i].masked)
+			}
+		}
+	}
+	return samples
+}
 
 func newExplainedSample(posts []MeasuredPost, attributor string, share float64) *explainedSample {
-	e := &explainedSample{}
+	e := &explainedSample{deleted: newErased(), masked: newErased()}
 	for i := range posts {
 		x, ok := posts[i].by(attributor)
 		e.n += one(ok)
@@ -38,24 +56,8 @@ func newExplainedSample(posts []MeasuredPost, attributor string, share float64) 
 	return e
 }
 
-// flipShare is the share of tokens, in percent, without which answers are
-// counted that change.
-const flipShare = 20
-
-func (e *erased) add(p *MeasuredPost, x *explain.Erasure) {
-	values := [4]float64{math.NaN(), math.NaN(), math.NaN(), math.NaN()}
-	if x != nil {
-		values = [4]float64{MeanDrop(p.Probability, x.Without), MeanDrop(p.Probability, x.Only), 0, ShareToFlip(len(p.Tokens), x.Changed)}
-		for i, percent := range explain.Cutoffs {
-			if percent == flipShare {
-				values[2] = float64(one(x.Changed[i]))
-			}
-		}
-	}
-	for i, list := range []*[]float64{&e.comprehensiveness, &e.sufficiency, &e.flips, &e.share} {
-		*list = append(*list, values[i])
-	}
-}
+func (e *explainedSample) whenDeleted() *erased { return &e.deleted }
+func (e *explainedSample) whenMasked() *erased  { return &e.masked }
 
 // addAgreement compares an explanation with the rationale of its post.
 func (e *explainedSample) addAgreement(p *MeasuredPost, x Explanation, share float64) {
@@ -93,6 +95,9 @@ func (e *explainedSample) addStability(x Explanation) {
 	}
 	e.jaccard, e.spearman = append(e.jaccard, jaccard), append(e.spearman, spearman)
 }
+
+// stable reports whether there is a stability to speak of.
+func (e *explainedSample) stable() bool { return !math.IsNaN(mean(e.jaccard, nil)) }
 
 // pooled is a score of the counts of all posts together, NaN if none has a rationale.
 func (e *explainedSample) pooled(overlaps []Overlap, weights []int32, of func(Overlap) float64) float64 {

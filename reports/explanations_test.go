@@ -2,12 +2,14 @@ package reports
 
 import (
 	"bytes"
-	"encoding/json"
 	"math"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/mindsieve/mindsieve/datasets"
 	"github.com/mindsieve/mindsieve/explain"
@@ -75,6 +77,12 @@ func TestMeasureExplanations(t *testing.T) {
 		{"sufficiency_deleted", 0.1, 0.5},
 		{"flip_rate_deleted", 1, 0},
 		{"share_to_flip_deleted", 0.2, 1},
+		{"comprehensiveness_deleted_at_1", 0, 0},
+		{"comprehensiveness_deleted_at_20", 0.5, 0},
+		{"sufficiency_deleted_at_5", 0.25, 0.5},
+		{"sufficiency_deleted_at_50", 0, 0.5},
+		{"comprehensiveness_masked_at_20", 0.25, nan},
+		{"sufficiency_masked_at_20", 0, nan},
 		{"comprehensiveness_masked", 0.25, nan},
 		{"sufficiency_masked", 0, nan},
 		{"flip_rate_masked", 0, nan},
@@ -96,6 +104,100 @@ func TestMeasureExplanations(t *testing.T) {
 			}
 		}
 	}
+}
+
+// losing is a post without which each row loses as much of the probability at
+// every share of the tokens as its place says; a row that loses NaN is not there.
+func losing(id string, row, chance, attention float64) MeasuredPost {
+	p := MeasuredPost{ID: id, Task: "walks/weather", Label: "rain", Probability: 0.75, Tokens: make([][2]int, 10)}
+	for name, lost := range map[string]float64{"row": row, explain.Chance: chance, explain.Attention: attention} {
+		left := slices.Repeat([]float64{0.75 - lost}, len(explain.Cutoffs))
+		if !math.IsNaN(lost) {
+			p.Explanations = append(p.Explanations, Explanation{
+				Attributor: name, Scores: make([]float64, 10), Deleted: explain.Erasure{Without: left, Only: left, Changed: make([]bool, len(left))},
+			})
+		}
+	}
+	return p
+}
+
+func TestAgainstChanceAndAttention(t *testing.T) {
+	nan := math.NaN()
+	run := exampleExplaining()
+	run.Attributors = []string{"row", explain.Chance, explain.Attention}
+	for _, c := range []struct {
+		name                 string
+		posts                []MeasuredPost
+		quotient, difference Score // their values and intervals
+	}{
+		{
+			"always the same", []MeasuredPost{losing("1", 0.5, 0.125, 0.25), losing("2", 0.5, 0.125, 0.25)},
+			Score{Value: 4, Low: 4, High: 4}, Score{Value: 0.25, Low: 0.25, High: 0.25},
+		},
+		{ // in a pair the two go up and down together, so that neither quotient nor difference does
+			"always as many times more", []MeasuredPost{losing("1", 0.25, 0.125, 0), losing("2", 0.5, 0.25, 0.25)},
+			Score{Value: 2, Low: 2, High: 2}, Score{Value: 0.25, Low: 0.25, High: 0.25},
+		},
+		{
+			"a post that attention does not explain", []MeasuredPost{losing("1", 0.5, 0.125, nan), losing("2", 0.25, 0.125, 0.125)},
+			Score{Value: 3, Low: 2, High: 4}, Score{Value: 0.125, Low: 0.125, High: 0.125},
+		},
+		{
+			"nothing is lost by chance", []MeasuredPost{losing("1", 0.5, 0, nan), losing("2", 0.25, 0, nan)},
+			Score{Value: nan, Low: nan, High: nan}, Score{Value: nan, Low: nan, High: nan},
+		},
+	} {
+		run.Posts = c.posts
+		r, err := MeasureExplanations(run)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, want := range map[string]Score{"by_random": c.quotient, "less_attention": c.difference} {
+			want.Name = "comprehensiveness_deleted_at_20_" + name
+			got := scoreNamed(r.Rows[0].Scores, want.Name)
+			if diff := cmp.Diff(want, got, cmpopts.EquateApprox(0, 1e-12), cmpopts.EquateNaNs()); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", c.name, diff)
+			}
+		}
+		if own := scoreNamed(r.Rows[1].Scores, "comprehensiveness_deleted_at_20_by_random"); !math.IsNaN(own.Value) {
+			t.Errorf("%s: chance beside itself is %v", c.name, own)
+		}
+	}
+}
+
+// Of 200 samples of 60 posts each, about 95 in 100 must have an interval that
+// holds the mean of all posts there are.
+func TestIntervalsOfExplanationsHoldTheTruth(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 1))
+	draws := &resampling{cases: 60, units: 60}
+	truth := []Score{{Name: "comprehensiveness_deleted_at_20", Value: 0.3}, {Name: "comprehensiveness_deleted_at_20_by_random", Value: 3}, {Name: "comprehensiveness_deleted_at_20_less_attention", Value: 0.1}}
+	held := make([]int, len(truth))
+	for range 200 {
+		run := Explaining{Attributors: []string{"row", explain.Chance, explain.Attention}}
+		for range draws.cases {
+			of := 0.2 * random.NormFloat64() // the post's own part in all three
+			run.Posts = append(run.Posts, losing("", 0.3+of, 0.1+0.5*of+0.1*random.NormFloat64(), 0.2+0.8*of+0.1*random.NormFloat64()))
+		}
+		scores := explainedSamples(run, math.NaN())[0].scores(draws, measuresNamed(truth))
+		for i, want := range truth {
+			held[i] += one(scores[i].Low <= want.Value && want.Value <= scores[i].High)
+		}
+	}
+	for i, n := range held {
+		if n < 180 || n > 198 {
+			t.Errorf("%d of 200 intervals hold the %s of all posts", n, truth[i].Name)
+		}
+	}
+}
+
+// measuresNamed returns the measures of some scores.
+func measuresNamed(scores []Score) []explanationMeasure {
+	var found []explanationMeasure
+	for _, s := range scores {
+		all := explanationMeasures()
+		found = append(found, all[slices.IndexFunc(all, func(m explanationMeasure) bool { return m.name == s.Name })])
+	}
+	return found
 }
 
 // An attributor that knows nothing must not look better than chance.
@@ -138,6 +240,10 @@ func TestWriteExplanations(t *testing.T) {
 	worse = &run.Posts[2].Explanations[1]
 	worse.Deleted.Only, worse.Deleted.Changed[2] = []float64{0.125, 0.25, 0.25, 0.25, 0.375}, true
 	worse.GoldScores = []float64{9, 7, 8, -1, 1, 2, 3, 4, 5, 6}
+	run.Attributors = append(run.Attributors, explain.Attention, explain.Chance)
+	for i, p := range run.Posts {
+		run.Posts[i].Explanations = append(p.Explanations, losing("", math.NaN(), 0.125, 0.25-0.0625*float64(i)).Explanations...)
+	}
 	r, err := MeasureExplanations(run)
 	if err != nil {
 		t.Fatal(err)
@@ -167,22 +273,41 @@ func TestWriteExplanations(t *testing.T) {
 }
 
 func TestExplainedPostsAsJSON(t *testing.T) {
-	posts := exampleExplaining().Posts
+	want := exampleExplaining().Posts
 	var file bytes.Buffer
-	if err := WriteExplained(&file, posts); err != nil {
+	if err := WriteExplained(&file, want); err != nil {
 		t.Fatal(err)
 	}
-	in := json.NewDecoder(&file)
-	for _, want := range posts {
-		var got MeasuredPost
-		if err := in.Decode(&got); err != nil {
+	got, err := ReadExplained(&file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestReadExplainedRefuses(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		harm func(*MeasuredPost)
+		want string
+	}{
+		{"too few scores", func(p *MeasuredPost) { p.Explanations[1].Scores = []float64{1} }, "explained post 2: bad|one has 1 scores for 10 tokens"},
+		{"a token too many", func(p *MeasuredPost) { p.InRationale = []int{10} }, "explained post 2: token 10 is in the rationale, of 10 tokens"},
+		{"too few shares", func(p *MeasuredPost) { p.Explanations[0].Masked.Only = nil }, "explained post 2: good is not measured at 5 shares of tokens"},
+	} {
+		posts := []MeasuredPost{explainedPost("1"), explainedPost("2")}
+		c.harm(&posts[1])
+		var file bytes.Buffer
+		if err := WriteExplained(&file, posts); err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Error(diff)
+		if _, err := ReadExplained(&file); err == nil || err.Error() != c.want {
+			t.Errorf("%s: the error is %v, want %s", c.name, err, c.want)
 		}
 	}
-	if in.More() {
-		t.Error("there are more lines than posts")
+	if _, err := ReadExplained(strings.NewReader("{")); err == nil || !strings.Contains(err.Error(), "explained post 1: ") {
+		t.Errorf("half an object: %v", err)
 	}
 }

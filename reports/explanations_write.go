@@ -46,16 +46,16 @@ func WriteExplanations(w io.Writer, format string, reports ...*ExplanationReport
 	return nil
 }
 
-// title says what was measured.
-func (r *ExplanationReport) title() string {
-	return fmt.Sprintf("%s: explanations of %s, %s split of %s, %d %ss",
-		r.Task.Name, r.System, r.Split.Name, r.Dataset, r.N, r.Task.Unit)
+// title says what was measured, and what a table goes through.
+func (r *ExplanationReport) title(by string) string {
+	return fmt.Sprintf("%s: explanations of %s%s, %s split of %s, %d %ss",
+		r.Task.Name, r.System, by, r.Split.Name, r.Dataset, r.N, r.Task.Unit)
 }
 
-// grids returns the tables of a report, without those of which it has no number.
-func (r *ExplanationReport) grids() []grid {
+// grids returns the grids of a table, without those of which there is no number.
+func (r *ExplanationReport) grids(t explanationTable) []grid {
 	var all []grid
-	for _, of := range explanationGrids {
+	for _, of := range t.grids {
 		g := grid{caption: of.caption, header: []string{"explanation"}}
 		for _, m := range of.measures {
 			if m.title != "" {
@@ -69,11 +69,9 @@ func (r *ExplanationReport) grids() []grid {
 					cells = append(cells, scoreNamed(row.Scores, m.name).String())
 				}
 			}
-			if some(cells[1:]) {
-				g.cells = append(g.cells, cells)
-			}
+			g.cells = append(g.cells, cells)
 		}
-		if len(g.cells) > 0 {
+		if slices.ContainsFunc(g.cells, func(cells []string) bool { return some(cells[1:]) }) {
 			all = append(all, g)
 		}
 	}
@@ -81,29 +79,33 @@ func (r *ExplanationReport) grids() []grid {
 }
 
 func (r *ExplanationReport) writeTable(w io.Writer) error {
-	fmt.Fprintf(w, "%s\n\n", line(r.title()))
-	for _, g := range r.grids() {
-		g.each(func(_ place, cell string) string { return line(cell) })
-		fmt.Fprintf(w, "%s\n\n", g.caption)
-		for _, part := range g.fold(tableWidth) {
-			if err := part.draw(w, renderer.NewBlueprint()); err != nil {
-				return err
+	for _, t := range explanationTables {
+		fmt.Fprintf(w, "%s\n\n", line(r.title(t.by)))
+		for _, g := range r.grids(t) {
+			g.each(func(_ place, cell string) string { return line(cell) })
+			fmt.Fprintf(w, "%s\n\n", g.caption)
+			for _, part := range g.fold(tableWidth) {
+				if err := part.draw(w, renderer.NewBlueprint()); err != nil {
+					return err
+				}
+				fmt.Fprintln(w)
 			}
-			fmt.Fprintln(w)
 		}
 	}
 	return writeLines(w, append(slices.Clip(r.Notes), disclaimer))
 }
 
 func (r *ExplanationReport) writeMarkdown(w io.Writer) error {
-	fmt.Fprintf(w, "### %s\n\n", markdownCell.Replace(r.title()))
-	for _, g := range r.grids() {
-		g.escapeMarkdown(func(place) bool { return false })
-		fmt.Fprintf(w, "%s\n\n", g.caption)
-		if err := g.draw(w, renderer.NewMarkdown()); err != nil {
-			return err
+	for _, t := range explanationTables {
+		fmt.Fprintf(w, "### %s\n\n", markdownCell.Replace(r.title(t.by)))
+		for _, g := range r.grids(t) {
+			g.escapeMarkdown(func(place) bool { return false })
+			fmt.Fprintf(w, "%s\n\n", g.caption)
+			if err := g.draw(w, renderer.NewMarkdown()); err != nil {
+				return err
+			}
+			fmt.Fprintln(w)
 		}
-		fmt.Fprintln(w)
 	}
 	for _, note := range append(slices.Clip(r.Notes), disclaimer) {
 		if _, err := fmt.Fprintf(w, "- %s\n", markdownCell.Replace(note)); err != nil {
@@ -113,19 +115,24 @@ func (r *ExplanationReport) writeMarkdown(w io.Writer) error {
 	return nil
 }
 
-// writeLaTeX writes a floating table with the grids below each other.
+// writeLaTeX writes each table as a floating one with its grids below each other,
+// the notes under the first.
 func (r *ExplanationReport) writeLaTeX(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "\n\\begin{table}[t]\n\\centering\\small\n\\caption{%s}\n\\label{tab:%s}\n",
-		latexText.Replace(capital(r.title())), label(r.title()))
-	for _, g := range r.grids() {
-		fmt.Fprintf(&b, "\n\\medskip\n%s\n\n", latexText.Replace(g.caption))
-		g.latex(&b, len(g.cells))
+	for i, t := range explanationTables {
+		fmt.Fprintf(&b, "\n\\begin{table}[t]\n\\centering\\small\n\\caption{%s}\n\\label{tab:%s}\n",
+			latexText.Replace(capital(r.title(t.by))), label(r.title(t.by)))
+		for _, g := range r.grids(t) {
+			fmt.Fprintf(&b, "\n\\medskip\n%s\n\n", latexText.Replace(g.caption))
+			g.latex(&b, len(g.cells))
+		}
+		for _, note := range r.Notes {
+			if i == 0 {
+				fmt.Fprintf(&b, "\n{\\footnotesize %s\\par}\n", latexText.Replace(note))
+			}
+		}
+		b.WriteString("\\end{table}\n")
 	}
-	for _, note := range r.Notes {
-		fmt.Fprintf(&b, "\n{\\footnotesize %s\\par}\n", latexText.Replace(note))
-	}
-	b.WriteString("\\end{table}\n")
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -134,10 +141,8 @@ func (r *ExplanationReport) writeLaTeX(w io.Writer) error {
 // of its interval. A score that is not defined is an empty cell.
 func writeExplanationsCSV(w io.Writer, reports []*ExplanationReport) error {
 	header := []string{"dataset", "split", "task", "system", "attributor", "n", "rationales"}
-	for _, g := range explanationGrids {
-		for _, m := range g.measures {
-			header = append(header, m.name, m.name+"_low", m.name+"_high")
-		}
+	for _, m := range explanationMeasures() {
+		header = append(header, m.name, m.name+"_low", m.name+"_high")
 	}
 	out := csv.NewWriter(w)
 	if err := out.Write(header); err != nil {

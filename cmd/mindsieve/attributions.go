@@ -40,6 +40,9 @@ func readAttributions(flag string) (explain.Attributor, error) {
 		} else if err != nil {
 			return explain.Attributor{}, fmt.Errorf("%s: object %d: %w", path, n, err)
 		}
+		if a.ID == "" {
+			return explain.Attributor{}, fmt.Errorf("%s: object %d: no id", path, n)
+		}
 		key := [3]string{a.ID, a.Task, a.Label}
 		if _, twice := scores[key]; twice {
 			return explain.Attributor{}, fmt.Errorf("%s: object %d: post %s of task %s has scores already", path, n, a.ID, a.Task)

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -37,7 +38,7 @@ func benchCommand() *cobra.Command {
 			"the published figures of the same protocol. A dataset is the name of one that 'mindsieve datasets list' shows,\n" +
 			"or the path of a card (YAML or JSON) that describes a corpus of your own.\n\n" +
 			"Each run leaves a folder below --out with its results, gold labels, manifest, tables and a page (report.html).\n" +
-			"With --replay the tables are made again from such folders, without inference.\n\n" +
+			"With --replay the tables are made again from such folders, without inference; with --explain too those of explanations.\n\n" +
 			"With --beside the tables have a further row for each system whose predictions were made elsewhere, tested against\n" +
 			"the model: NAME=FILE, as 'mindsieve score' reads it, or NAME=FOLDER with a file DATASET-SPLIT/TASK.jsonl for each\n" +
 			"task, such as dreaddit-test/dreaddit/stress.jsonl.\n\n" +
@@ -53,7 +54,8 @@ func benchCommand() *cobra.Command {
 			"  mindsieve bench dreaddit --data ~/corpora --beside floor=classify/training/build/floor\n" +
 			"  mindsieve bench --replay runs/dreaddit-test --format latex\n" +
 			"  mindsieve bench --explain wellxplain --data ~/corpora --limit 200\n" +
-			"  mindsieve bench --explain wellxplain --data ~/corpora --attributions gradients=gradients.jsonl",
+			"  mindsieve bench --explain wellxplain --data ~/corpora --attributions gradients=gradients.jsonl\n" +
+			"  mindsieve bench --explain --replay runs/wellxplain-test --format csv",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.check(args); err != nil {
 				return usageError{err}
@@ -110,8 +112,10 @@ func (f benchFlags) checkExplain() error {
 	switch {
 	case !f.explain && (f.limit != 0 || len(f.attributions) > 0):
 		return errors.New("--limit and --attributions go with --explain")
-	case f.explain && (len(f.replay) > 0 || f.nats != "" || len(f.by) > 0):
-		return errors.New("--explain goes with neither --replay, --nats nor --by")
+	case len(f.replay) > 0 && (f.limit != 0 || len(f.attributions) > 0):
+		return errors.New("--limit and --attributions say what to measure; --replay measures nothing")
+	case f.explain && (f.nats != "" || len(f.by) > 0 || len(f.beside) > 0):
+		return errors.New("--explain goes with neither --nats, --by nor --beside")
 	case f.limit < 0:
 		return fmt.Errorf("--limit is %d", f.limit)
 	}
@@ -119,7 +123,10 @@ func (f benchFlags) checkExplain() error {
 }
 
 func (f benchFlags) run(ctx context.Context, names []string, stdout, stderr io.Writer) error {
-	if f.explain {
+	switch {
+	case f.explain && len(f.replay) > 0:
+		return f.replayExplanations(stdout, stderr)
+	case f.explain:
 		return f.measure(ctx, names, stdout, stderr)
 	}
 	beside, err := besideSystems(f.beside)
@@ -201,7 +208,7 @@ func (f benchFlags) open(names []string) (*classify.Classifier, []datasetRun, er
 			return nil, nil, err
 		}
 		r.by, r.instruments, r.nats, r.out = f.by, instruments, f.nats, f.out
-		r.command = slices.Concat([]string{"bench", name, "--split", f.split}, f.command(), taskFlag(f.task), besideFlag(f.beside))
+		r.command = slices.Concat([]string{"bench", name, "--split", f.split}, f.command(), taskFlag(f.task), besideFlag(f.beside), f.explainFlags())
 		runs = append(runs, r)
 	}
 	classifier, err := loadModel(f.bundle)
@@ -227,6 +234,21 @@ func besideFlag(values []string) []string {
 	var flags []string
 	for _, value := range values {
 		flags = append(flags, "--beside", value)
+	}
+	return flags
+}
+
+// explainFlags are the flags that say what of explanations to measure.
+func (f benchFlags) explainFlags() []string {
+	if !f.explain {
+		return nil
+	}
+	flags := []string{"--explain"}
+	if f.limit > 0 {
+		flags = append(flags, "--limit", strconv.Itoa(f.limit))
+	}
+	for _, a := range f.attributions {
+		flags = append(flags, "--attributions", a)
 	}
 	return flags
 }

@@ -99,7 +99,7 @@ func TestBenchWithPlainExports(t *testing.T) {
 			if got.status != 0 || !strings.Contains(got.stdout, "mindsieve, "+name) {
 				t.Fatalf("status %d, %s%s", got.status, got.stdout, got.stderr)
 			}
-			m, err := readManifest(filepath.Join(out, "dreaddit-test"))
+			m, err := readManifest(filepath.Join(out, "dreaddit-test"), "manifest.json")
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -81,7 +81,7 @@ func (r datasetRun) screen(ctx context.Context, stderr io.Writer) (finished, []r
 	for _, task := range r.tasks {
 		run.results = append(run.results, l.results(task.Name, r.posts())...)
 	}
-	if run.manifest, err = r.manifest(l, started); err != nil {
+	if run.manifest, err = r.screened(l, started); err != nil {
 		return finished{}, nil, err
 	}
 	sections, err := run.sections(nil)
@@ -121,15 +121,23 @@ func (r datasetRun) posts() []ingest.Post {
 	return posts
 }
 
-func (r datasetRun) manifest(l *ledger, started time.Time) (manifest, error) {
+// manifest says what is known of every run of the dataset.
+func (r datasetRun) manifest(started time.Time) (manifest, error) {
 	digest, err := r.dataset.Digest(r.data, r.split)
 	b := r.classifier.Bundle
 	return manifest{
 		Schema: manifestSchema, Command: r.command,
 		Dataset: r.dataset.Name, Title: r.dataset.Title, Split: r.split, Tasks: r.tasks, File: digest,
-		Bundle: b.Name, Digest: b.Digest, Versions: versions(), Machine: machine(), Seed: reports.Seed, By: r.by, Beside: namesOf(r.beside),
+		Bundle: b.Name, Digest: b.Digest, Versions: versions(), Machine: machine(), Seed: reports.Seed,
 		Started: started, Seconds: time.Since(started).Seconds(),
-		Posts: len(l.answers), Answered: l.done() - l.earlier,
-		Notes: append(r.notes, l.notes()...), Dead: l.dead,
 	}, err
+}
+
+// screened is the manifest of a run whose posts the ledger has.
+func (r datasetRun) screened(l *ledger, started time.Time) (manifest, error) {
+	m, err := r.manifest(started)
+	m.By, m.Beside = r.by, namesOf(r.beside)
+	m.Posts, m.Answered = len(l.answers), l.done()-l.earlier
+	m.Notes, m.Dead = append(r.notes, l.notes()...), l.dead
+	return m, err
 }

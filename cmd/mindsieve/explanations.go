@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/mindsieve/mindsieve/classify"
 	"github.com/mindsieve/mindsieve/datasets"
@@ -38,14 +40,7 @@ func (f benchFlags) measure(ctx context.Context, names []string, stdout, stderr 
 		}
 		all = append(all, list...)
 	}
-	if f.format == "csv" { // which has no room for footnotes
-		for _, r := range all {
-			for _, note := range r.Notes {
-				fmt.Fprintf(stderr, "note on %s: %s\n", r.Task.Name, note)
-			}
-		}
-	}
-	return reports.WriteExplanations(stdout, f.format, all...)
+	return f.writeExplanations(all, stdout, stderr)
 }
 
 // rows says what the rows of a table are, as of [explain.Explainer.Attributors].
@@ -104,36 +99,35 @@ func sampled(items []datasets.Item, n int) []datasets.Item {
 // run measures all posts and leaves the tables and what they are made of in the
 // run folder.
 func (m *measuring) run(ctx context.Context, stderr io.Writer) ([]*reports.ExplanationReport, error) {
-	folder, err := openRunFolder(filepath.Join(m.out, m.dataset.Name+"-"+m.split.Name))
+	folder, err := openRunFolder(filepath.Join(m.out, runName(m.dataset.Name, m.split)))
 	if err != nil {
 		return nil, err
 	}
 	defer folder.close()
+	started := time.Now()
 	if err := m.measureAll(ctx, stderr); err != nil {
 		return nil, err
 	}
-	var list []*reports.ExplanationReport
-	var posts []reports.MeasuredPost
+	run := explainedRun{folder: folder.path}
 	for _, task := range m.tasks {
-		r, err := reports.MeasureExplanations(reports.Explaining{
-			System: m.classifier.Bundle.Name, Dataset: m.dataset.Name, Split: m.split, Task: task,
-			Attributors: m.names(), Posts: m.posts[task.Name], Notes: m.notes,
-		})
-		if err != nil {
-			return nil, err
-		}
-		list, posts = append(list, r), append(posts, m.posts[task.Name]...)
+		run.posts = append(run.posts, m.posts[task.Name]...)
 	}
-	for name, format := range map[string]string{
-		"explain.txt": "table", "explain.md": "markdown", "explain.tex": "latex", "explain.csv": "csv", "explain.json": "json",
-	} {
-		if err := folder.write(name, func(w io.Writer) error { return reports.WriteExplanations(w, format, list...) }); err != nil {
-			return nil, err
-		}
+	if run.manifest, err = m.manifest(started); err != nil {
+		return nil, err
 	}
-	err = folder.write("explained.jsonl", func(w io.Writer) error { return reports.WriteExplained(w, posts) })
+	list, err := run.reports()
+	if err != nil {
+		return nil, err
+	}
+	err = errors.Join(run.save(folder), saveExplanations(folder, list))
 	fmt.Fprintf(stderr, "tables (explain.*) and scores of every token (explained.jsonl): %s\n", folder.path)
 	return list, err
+}
+
+func (m *measuring) manifest(started time.Time) (manifest, error) {
+	d, err := m.datasetRun.manifest(started)
+	d.Attributors, d.Posts, d.Answered, d.Notes = m.names(), len(m.items), len(m.items), m.notes
+	return d, err
 }
 
 func (m *measuring) names() []string {

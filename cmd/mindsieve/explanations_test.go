@@ -45,9 +45,10 @@ type explainedTable struct {
 	Task          string
 	N, Rationales int
 	Attributors   []struct {
-		Name    string
-		N       int
-		Metrics map[string]*float64
+		Name      string
+		N         int
+		Metrics   map[string]*float64
+		Intervals map[string][2]*float64
 	}
 	Notes []string
 }
@@ -72,9 +73,14 @@ func TestBenchExplain(t *testing.T) {
 	var names []string
 	for _, a := range table.Attributors {
 		names = append(names, a.Name)
-		for _, metric := range []string{"comprehensiveness_deleted", "sufficiency_masked", "flip_rate_deleted", "share_to_flip_masked", "token_f1_micro", "auprc", "stability_jaccard"} {
+		for _, metric := range []string{"comprehensiveness_deleted", "sufficiency_masked", "flip_rate_deleted", "share_to_flip_masked", "comprehensiveness_deleted_at_20", "sufficiency_masked_at_1", "token_f1_micro", "auprc", "stability_jaccard"} {
 			if v := a.Metrics[metric]; v == nil || *v < -1 || *v > 1 {
 				t.Errorf("%s of %s is %v", metric, a.Name, v)
+			}
+		}
+		for metric, v := range a.Metrics {
+			if i := a.Intervals[metric]; v != nil && (i[0] == nil || i[1] == nil) {
+				t.Errorf("%s of %s is %v without an interval", metric, a.Name, *v)
 			}
 		}
 	}
@@ -188,6 +194,7 @@ func TestAttributions(t *testing.T) {
 		{"of another post", file(line("sad-test-00001", "", "1")), 0, ""},
 		{"another tokenizer", file(line(first, "", "1,2")), 0, fmt.Sprintf("gradients: post %s has 2 scores for its %d tokens", first, tokens)},
 		{"twice", file(line(first, "", scores), line(first, "", scores)), 0, "object 2: post irf-validation-00001 of task irf/belongingness has scores already"},
+		{"no id", file(line("", "", scores)), 0, "gradients.jsonl: object 1: no id"},
 		{"junk", file("["), 0, "gradients.jsonl: object 1:"},
 		{"no file", "gradients=/nowhere", 0, "attributions: open /nowhere"},
 	} {
@@ -199,6 +206,9 @@ func TestAttributions(t *testing.T) {
 					t.Errorf("status %d, stderr %q; want one with %q", got.status, got.stderr, c.want)
 				}
 				return
+			}
+			if note := "No stability of gradients: "; strings.Contains(got.stderr, note) != (c.n > 0) {
+				t.Errorf("the note %q in\n%s", note, got.stderr)
 			}
 			row := fmt.Sprintf("irf/belongingness,tiny,gradients,%d,2,", c.n)
 			if got.status != 0 || strings.Contains(got.stdout, row) != (c.n > 0) {
@@ -212,7 +222,8 @@ func TestExplainFlags(t *testing.T) {
 	for _, c := range []struct{ name, args, want string }{
 		{"a limit alone", "irf --limit 3", "--limit and --attributions go with --explain"},
 		{"attributions alone", "irf --attributions a=b", "--limit and --attributions go with --explain"},
-		{"a replay", "--explain --replay runs/x", "--explain goes with neither --replay, --nats nor --by"},
+		{"a limit of a replay", "--explain --replay runs/x --limit 3", "--limit and --attributions say what to measure"},
+		{"another system", "--explain irf --split validation --beside a=b", "--explain goes with neither --nats, --by nor --beside"},
 		{"a server", "--explain irf --split validation --nats nats://x", "--explain goes with neither"},
 		{"a negative limit", "--explain irf --split validation --limit -1", "--limit is -1"},
 		{"no file", "--explain irf --split validation --attributions gradients", `--attributions is "gradients", want NAME=FILE`},

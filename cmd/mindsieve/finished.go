@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -30,18 +29,20 @@ type finished struct {
 func openRun(ctx context.Context, folder string) (finished, error) {
 	f := finished{folder: folder}
 	var err error
-	if f.manifest, err = readManifest(folder); err != nil {
+	if f.manifest, err = readManifest(folder, "manifest.json"); err != nil && isExplained(folder) {
+		return f, fmt.Errorf("%w; it holds measured explanations: add --explain", err)
+	} else if err != nil {
 		return f, err
 	}
-	err = f.read("results.parquet", func(r *os.File) (err error) { f.results, err = reports.ReadResults(ctx, r); return err })
+	err = readPart(folder, "results.parquet", func(r *os.File) (err error) { f.results, err = reports.ReadResults(ctx, r); return err })
 	if err != nil {
 		return f, err
 	}
-	err = f.read("gold.jsonl", func(r *os.File) (err error) { f.gold, err = readGold(r); return err })
+	err = readPart(folder, "gold.jsonl", func(r *os.File) (err error) { f.gold, err = readGold(r); return err })
 	if err != nil || len(f.manifest.Beside) == 0 {
 		return f, err
 	}
-	return f, f.read(besideFile, func(r *os.File) (err error) { f.beside, err = readBeside(r); return err })
+	return f, readPart(folder, besideFile, func(r *os.File) (err error) { f.beside, err = readBeside(r); return err })
 }
 
 // add puts further systems beside those that the run has.
@@ -56,14 +57,15 @@ func (f *finished) add(systems []besideSystem) error {
 	return err
 }
 
-func (f finished) read(name string, content func(*os.File) error) error {
-	file, err := os.Open(filepath.Join(f.folder, name))
+// readPart reads one file of a run folder through a function.
+func readPart(folder, name string, content func(*os.File) error) error {
+	file, err := os.Open(filepath.Join(folder, name))
 	if err != nil {
 		return fmt.Errorf("not the folder of a finished run: %w", err)
 	}
 	defer file.Close()
 	if err := content(file); err != nil {
-		return fmt.Errorf("%s: %w", f.folder, err)
+		return fmt.Errorf("%s: %w", folder, err)
 	}
 	return nil
 }
@@ -80,11 +82,7 @@ func (f finished) save(folder runFolder) error {
 	}{
 		{"results.parquet", func(w io.Writer) error { return reports.WriteResults(w, f.results) }},
 		{"gold.jsonl", func(w io.Writer) error { return writeGold(w, f.gold) }},
-		{"manifest.json", func(w io.Writer) error {
-			out := json.NewEncoder(w)
-			out.SetIndent("", "  ")
-			return out.Encode(f.manifest)
-		}},
+		{"manifest.json", f.manifest.write},
 	} {
 		if err := folder.write(file.name, file.content); err != nil {
 			return err

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -20,28 +21,30 @@ import (
 const manifestSchema = 1
 
 // manifest says what a run was: what is needed to judge it, to repeat it, and to
-// make its tables again. It is manifest.json in a run folder.
+// make its tables again. It is manifest.json in a run folder, and
+// explain-manifest.json of explanations that were measured.
 type manifest struct {
-	Schema   int               `json:"schema"`
-	Command  []string          `json:"command"` // the flags as they were given
-	Dataset  string            `json:"dataset"`
-	Title    string            `json:"title"`
-	Split    datasets.Split    `json:"split"`
-	Tasks    []datasets.Task   `json:"tasks"` // those that the bundle answers
-	File     string            `json:"file_sha256"`
-	Bundle   string            `json:"bundle"`
-	Digest   string            `json:"bundle_sha256"`
-	Versions map[string]string `json:"versions"`
-	Machine  string            `json:"machine"`
-	Seed     uint64            `json:"seed"` // of the intervals
-	By       []string          `json:"by"`
-	Beside   []string          `json:"beside,omitempty"` // other systems in the tables, whose answers are in beside.jsonl
-	Started  time.Time         `json:"started"`
-	Seconds  float64           `json:"seconds"`
-	Posts    int               `json:"posts"`
-	Answered int               `json:"answered"` // of them, in this run and not in an interrupted one before it
-	Notes    []string          `json:"notes"`
-	Dead     map[string]string `json:"dead_letters"` // id → reason
+	Schema      int               `json:"schema"`
+	Command     []string          `json:"command"` // the flags as they were given
+	Dataset     string            `json:"dataset"`
+	Title       string            `json:"title"`
+	Split       datasets.Split    `json:"split"`
+	Tasks       []datasets.Task   `json:"tasks"` // those that the bundle answers
+	File        string            `json:"file_sha256"`
+	Bundle      string            `json:"bundle"`
+	Digest      string            `json:"bundle_sha256"`
+	Versions    map[string]string `json:"versions"`
+	Machine     string            `json:"machine"`
+	Seed        uint64            `json:"seed"` // of the intervals
+	By          []string          `json:"by"`
+	Beside      []string          `json:"beside,omitempty"`      // other systems in the tables, whose answers are in beside.jsonl
+	Attributors []string          `json:"attributors,omitempty"` // of measured explanations: the rows of their tables
+	Started     time.Time         `json:"started"`
+	Seconds     float64           `json:"seconds"`
+	Posts       int               `json:"posts"`
+	Answered    int               `json:"answered"` // of them, in this run and not in an interrupted one before it
+	Notes       []string          `json:"notes"`
+	Dead        map[string]string `json:"dead_letters"` // id → reason
 }
 
 // versions returns the versions of what a score may depend on.
@@ -83,19 +86,26 @@ func tasksOf(b *classify.Bundle, d *datasets.Dataset) ([]datasets.Task, error) {
 	return tasks, nil
 }
 
-func readManifest(folder string) (manifest, error) {
+// readManifest reads the manifest of a run from its folder, by its file's name.
+func readManifest(folder, name string) (manifest, error) {
 	var m manifest
-	data, err := os.ReadFile(filepath.Join(folder, "manifest.json"))
+	data, err := os.ReadFile(filepath.Join(folder, name))
 	if err != nil {
 		return m, fmt.Errorf("not the folder of a finished run: %w", err)
 	}
 	if err := json.Unmarshal(data, &m); err != nil {
-		return m, fmt.Errorf("%s: manifest.json: %w", folder, err)
+		return m, fmt.Errorf("%s: %s: %w", folder, name, err)
 	}
 	if m.Schema != manifestSchema {
-		return m, fmt.Errorf("%s: manifest.json has schema %d, this program reads %d", folder, m.Schema, manifestSchema)
+		return m, fmt.Errorf("%s: %s has schema %d, this program reads %d", folder, name, m.Schema, manifestSchema)
 	}
 	return m, nil
+}
+
+func (m manifest) write(w io.Writer) error {
+	out := json.NewEncoder(w)
+	out.SetIndent("", "  ")
+	return out.Encode(m)
 }
 
 // facts are what a reader of the report must know to repeat the run.

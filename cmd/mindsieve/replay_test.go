@@ -33,6 +33,33 @@ func TestReplayGivesTheSameTables(t *testing.T) {
 	}
 }
 
+// Explanations may lie beside an ordinary run, and each has its own tables.
+func TestReplayOfExplanationsGivesTheSameTables(t *testing.T) {
+	out, data, bundle := t.TempDir(), lonely(t), belonging(t)
+	folder := filepath.Join(out, "irf-validation")
+	args := []string{"bench", "irf", "--split", "validation", "--data", data, "--bundle", bundle, "--out", out}
+	for _, format := range reports.Formats {
+		first := mindsieve(t, "", append(args, "--explain", "--format", format)...)
+		again := mindsieve(t, "", "bench", "--explain", "--replay", folder, "--format", format)
+		if first.status != 0 || again.status != 0 || again.stdout != first.stdout {
+			t.Errorf("%s: the run, status %d, printed\n%s%s\nits replay, status %d\n%s%s", format,
+				first.status, first.stdout, first.stderr, again.status, again.stdout, again.stderr)
+		}
+	}
+	if got := mindsieve(t, "", "bench", "--replay", folder); got.status != exitError || !strings.Contains(got.stderr, "it holds measured explanations: add --explain") {
+		t.Errorf("without --explain: status %d, stderr %q", got.status, got.stderr)
+	}
+	if got := mindsieve(t, "", args...); got.status != 0 {
+		t.Fatal(got.stderr)
+	}
+	for _, c := range []struct{ flag, want string }{{"--replay=" + folder, "sensitivity"}, {"--explain=true", "comprehensiveness"}} {
+		got := mindsieve(t, "", "bench", "--replay", folder, c.flag)
+		if got.status != 0 || !strings.Contains(got.stdout, c.want) {
+			t.Errorf("%s: status %d, no %s in\n%s%s", c.flag, got.status, c.want, got.stdout, got.stderr)
+		}
+	}
+}
+
 func TestReplayOfSeveralRunsHasAnOverview(t *testing.T) {
 	out := t.TempDir()
 	if got := mindsieve(t, "", "bench", "dreaddit", "--data", corpus(t, 12), "--out", out); got.status != 0 {
@@ -61,6 +88,10 @@ func TestReplayRefuses(t *testing.T) {
 		if got.status != exitError || !strings.Contains(got.stderr, c.want) {
 			t.Errorf("%s: status %d, stderr %q; want one with %q", c.name, got.status, got.stderr, c.want)
 		}
+	}
+	got := mindsieve(t, "", "bench", "--explain", "--replay", empty)
+	if want := "explain-manifest.json"; got.status != exitError || !strings.Contains(got.stderr, want) {
+		t.Errorf("no explanations: status %d, stderr %q; want one with %q", got.status, got.stderr, want)
 	}
 }
 
