@@ -131,20 +131,28 @@ func TestAgainstChanceAndAttention(t *testing.T) {
 		quotient, difference Score // their values and intervals
 	}{
 		{
-			"always the same", []MeasuredPost{losing("1", 0.5, 0.125, 0.25), losing("2", 0.5, 0.125, 0.25)},
-			Score{Value: 4, Low: 4, High: 4}, Score{Value: 0.25, Low: 0.25, High: 0.25},
+			"always the same",
+			[]MeasuredPost{losing("1", 0.5, 0.125, 0.25), losing("2", 0.5, 0.125, 0.25)},
+			Score{Value: 4, Low: 4, High: 4},
+			Score{Value: 0.25, Low: 0.25, High: 0.25},
 		},
 		{ // in a pair the two go up and down together, so that neither quotient nor difference does
-			"always as many times more", []MeasuredPost{losing("1", 0.25, 0.125, 0), losing("2", 0.5, 0.25, 0.25)},
-			Score{Value: 2, Low: 2, High: 2}, Score{Value: 0.25, Low: 0.25, High: 0.25},
+			"always as many times more",
+			[]MeasuredPost{losing("1", 0.25, 0.125, 0), losing("2", 0.5, 0.25, 0.25)},
+			Score{Value: 2, Low: 2, High: 2},
+			Score{Value: 0.25, Low: 0.25, High: 0.25},
 		},
 		{
-			"a post that attention does not explain", []MeasuredPost{losing("1", 0.5, 0.125, nan), losing("2", 0.25, 0.125, 0.125)},
-			Score{Value: 3, Low: 2, High: 4}, Score{Value: 0.125, Low: 0.125, High: 0.125},
+			"a post that attention does not explain",
+			[]MeasuredPost{losing("1", 0.5, 0.125, nan), losing("2", 0.25, 0.125, 0.125)},
+			Score{Value: 3, Low: 2, High: 4},
+			Score{Value: 0.125, Low: 0.125, High: 0.125},
 		},
 		{
-			"nothing is lost by chance", []MeasuredPost{losing("1", 0.5, 0, nan), losing("2", 0.25, 0, nan)},
-			Score{Value: nan, Low: nan, High: nan}, Score{Value: nan, Low: nan, High: nan},
+			"nothing is lost by chance",
+			[]MeasuredPost{losing("1", 0.5, 0, nan), losing("2", 0.25, 0, nan)},
+			Score{Value: nan, Low: nan, High: nan},
+			Score{Value: nan, Low: nan, High: nan},
 		},
 	} {
 		run.Posts = c.posts
@@ -242,7 +250,7 @@ func TestWriteExplanations(t *testing.T) {
 	worse.GoldScores = []float64{9, 7, 8, -1, 1, 2, 3, 4, 5, 6}
 	run.Attributors = append(run.Attributors, explain.Attention, explain.Chance)
 	for i, p := range run.Posts {
-		run.Posts[i].Explanations = append(p.Explanations, losing("", math.NaN(), 0.125, 0.25-0.0625*float64(i)).Explanations...)
+		run.Posts[i].Explanations = slices.Concat(p.Explanations, losing("", math.NaN(), 0.125, 0.25-0.0625*float64(i)).Explanations)
 	}
 	r, err := MeasureExplanations(run)
 	if err != nil {

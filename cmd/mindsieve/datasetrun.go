@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/mindsieve/mindsieve/classify"
@@ -138,6 +139,6 @@ func (r datasetRun) screened(l *ledger, started time.Time) (manifest, error) {
 	m, err := r.manifest(started)
 	m.By, m.Beside = r.by, namesOf(r.beside)
 	m.Posts, m.Answered = len(l.answers), l.done()-l.earlier
-	m.Notes, m.Dead = append(r.notes, l.notes()...), l.dead
+	m.Notes, m.Dead = slices.Concat(r.notes, l.notes()), l.dead
 	return m, err
 }
