@@ -175,7 +175,7 @@ def render(name: str, manifest: dict[str, Any], found: dict[str, Any]) -> str:
         name=name,
         count=len(heads),
         layers=_layers(config),
-        objective=_objective(config),
+        objective=_objective(config) + _teachers(manifest, config),
         max_tokens=config["max_tokens"],
         stride=config["stride"],
         rows=tables.markdown([dataset, n["train"], n["validation"]] for dataset, n in manifest["rows"].items()),
@@ -194,7 +194,8 @@ def render(name: str, manifest: dict[str, Any], found: dict[str, Any]) -> str:
         axes=" | ".join(swaps.GROUPS),
         axis_lines="|".join("---" for _ in swaps.GROUPS),
         soup=_soup(manifest),
-        arguments=_arguments(configs),
+        arguments=_arguments(configs)
+        + (" --teachers <files of training.distil>" if manifest.get("teachers_sha256") else ""),
         **{key: tables.markdown(rows) for key, rows in _tables(heads, manifest, found).items()},
     )
 
@@ -251,6 +252,16 @@ def _objective(config: dict[str, Any]) -> str:
     return (
         f"Trained with cross-entropy plus a supervised contrastive term whose weight {grows} "
         f"{config['contrastive_top']} (temperature {config['tau']})."
+    )
+
+
+def _teachers(manifest: dict[str, Any], config: dict[str, Any]) -> str:
+    """Return a sentence on the teachers, if there were any."""
+    if not manifest.get("teachers_sha256"):
+        return ""
+    return (
+        " Where models of a larger encoder had read a text (`training.distil`), its logits follow theirs too "
+        f"(weight {config['teacher_weight']}, temperature {config['teacher_temperature']})."
     )
 
 

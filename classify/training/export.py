@@ -93,6 +93,7 @@ def provenance(manifest: dict[str, Any], found: dict[str, Any], texts: Path) -> 
     return {
         "encoder": ENCODERS[config_of(manifest).encoder].full,
         "encoder_sha256": manifest["encoder_sha256"],
+        "teachers_sha256": manifest["teachers_sha256"],
         "data": manifest["data"],
         "training_texts": {"sha256": data.sha256(texts), "count": len(check.read_texts(texts))},
         "seeds": [run["config"]["seed"] for run in runs],
