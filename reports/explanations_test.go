@@ -244,9 +244,11 @@ func TestWriteExplanations(t *testing.T) {
 	run := exampleExplaining()
 	worse := &run.Posts[2].Explanations[0]
 	worse.GoldScores, worse.Perturbed = []float64{9, 0, 8, 7, 1, 2, 3, 4, 5, 6}, []float64{3, 2, 1}
-	worse.Deleted.Without[3], worse.Masked.Only[0], worse.Masked.Changed[4] = 0.625, 0.375, true
+	worse.Deleted.Without[3], worse.Masked.Changed[4] = 0.625, true
+	worse.Deleted.Only, worse.Masked.Only = []float64{0.5, 0.375, 0.625, 0.6875, 0.6875}, []float64{0.375, 0.5, 0.625, 0.6875, 0.71875}
 	worse = &run.Posts[2].Explanations[1]
 	worse.Deleted.Only, worse.Deleted.Changed[2] = []float64{0.125, 0.25, 0.25, 0.25, 0.375}, true
+	worse.Deleted.Without = []float64{0.75, 0.6875, 0.75, 0.6875, 0.625}
 	worse.GoldScores = []float64{9, 7, 8, -1, 1, 2, 3, 4, 5, 6}
 	run.Attributors = append(run.Attributors, explain.Attention, explain.Chance)
 	for i, p := range run.Posts {
