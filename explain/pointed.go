@@ -8,9 +8,10 @@ import (
 
 // pointed returns what heads that ask for one symptom each point at: the
 // strongest clause of each sentence whose score reaches the head's threshold. A
-// sentence in which a phrase speaks of the symptom, or of another one that the
-// same item asks for, is left to the phrase, which says more: its words, and
-// whether they affirm it.
+// sentence in which a phrase speaks of the symptom, of another one that the same
+// item asks for, or of risk, is left to the phrase, which says more: its words,
+// and whether they affirm it. Of risk, as heads learn from people who mark "I want
+// to die" for more than it says.
 func (e *Explainer) pointed(text string, p classify.Prediction, sentences []classify.Span, mentions []mention) []Evidence {
 	var evidence []Evidence
 	for _, head := range p.Heads {
@@ -21,7 +22,7 @@ func (e *Explainer) pointed(text string, p classify.Prediction, sentences []clas
 		supports := supportsPositive(head)
 		for i, contribution := range contributionsOf(sentences, p.Tokens, supports) {
 			score := head.Evidence.Score(contribution, postMargin(head))
-			if score < head.Evidence.Threshold || slices.ContainsFunc(mentions, func(m mention) bool { return m.sentence == i && sharesItem(m.Items, crossing.Items) }) {
+			if score < head.Evidence.Threshold || slices.ContainsFunc(mentions, func(m mention) bool { return m.sentence == i && (m.Risk || sharesItem(m.Items, crossing.Items)) }) {
 				continue
 			}
 			if read, ok := readClause(text, sentences[i], p.Tokens, supports); ok {

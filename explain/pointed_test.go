@@ -40,6 +40,7 @@ func TestHeadsPointAtClauses(t *testing.T) {
 		{"a phrase of the symptom", "I am a [burden] to them.", []float64{4}, ""},
 		{"a phrase that is denied", "I am not a [burden] to them.", []float64{4}, ""},
 		{"a phrase for the same item", "I hate myself and they [pay] for it.", []float64{4}, ""},
+		{"a phrase of risk", "I'm not suicidal, they [pay] for it.", []float64{4}, ""},
 		{"a phrase for another item", "I can't sleep and they [pay] for it.", []float64{4}, "and they pay for it: other person"},
 		{"a phrase in another sentence", "I am a burden. They [pay] for me.", []float64{4}, "They pay for me: present"},
 

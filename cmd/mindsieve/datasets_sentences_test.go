@@ -70,7 +70,7 @@ func TestBundledHeadsPointAtKnownSymptoms(t *testing.T) {
 			t.Errorf("%s points at %q, for which no instrument asks", h.Task, h.Evidence.Symptom)
 		}
 	}
-	if got := strings.Join(pointed, " "); got != "irf/belongingness irf/burdensomeness" {
+	if got := strings.Join(pointed, " "); got != "irf/belongingness" {
 		t.Errorf("the heads that point at a symptom are %q", got)
 	}
 }
