@@ -54,7 +54,7 @@ var roles = rolesOf(map[role]string{
 		uncle aunt auntie cousin nephew niece grandma grandpa grandmother grandfather nan nana gran granny
 		grandad granddad grandparent stepdad stepmom stepmum stepbrother stepsister sibling relative family man
 		men woman women guy girl boy lady teen teenager adult person folk crush landlord tenant dog cat puppy
-		kitten uncles character hero heroine protagonist villain singer actor
+		kitten uncles character hero heroine protagonist narrator villain singer actor
 		actress rapper poet artist musician celebrity veteran soldier resident stranger redditor op`,
 	presentTense: `am im is are ive have has do does dont doesnt cant cannot isnt arent havent hasnt feel feels hate
 		hates want wants wanna wake wakes keep keeps get gets make makes still need needs wish lie cry cries
@@ -69,7 +69,7 @@ var roles = rolesOf(map[role]string{
 }, negations, notNegations, conditions, doubts, earlier, governing, mockings, returns)
 
 // nobodyReal are words for persons of a story, and for people in general.
-var nobodyReal = wordSet(`character characters hero heroes heroine heroines protagonist protagonists villain villains
+var nobodyReal = wordSet(`narrator narrators character characters hero heroes heroine heroines protagonist protagonists villain villains
 	anyone anybody everyone everybody people ppl others folk folks`)
 
 // contractions that are other words without their apostrophe: "she'll", "shell".
