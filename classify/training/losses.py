@@ -49,13 +49,14 @@ def distilled(kind: Kind, logits: Tensor, teacher: Tensor, temperature: float) -
 
     Both are softened by the temperature t, and the loss is multiplied by t², so
     that its gradients keep their size (Hinton et al. 2015). Labels of a
-    multilabel head are softened one by one, and summed up like those of others.
+    multilabel head are softened one by one, and their mean is taken, as that of
+    its loss against labels is.
     """
     soft = teacher / temperature
     if kind == "multilabel":
         each = functional.binary_cross_entropy_with_logits(logits / temperature, soft.sigmoid(), reduction="none")
-    else:
-        each = -soft.softmax(dim=1) * (logits / temperature).log_softmax(dim=1)
+        return each.mean() * temperature**2
+    each = -soft.softmax(dim=1) * (logits / temperature).log_softmax(dim=1)
     return each.sum(dim=1).mean() * temperature**2
 
 

@@ -213,16 +213,21 @@ class Run:
         return loss
 
     def _taught_loss(self, dataset: str, heads: dict[str, HeadOutput], chunk: list[int]) -> Tensor:
-        """Return the weighted loss against the teachers, the mean over the heads that they know."""
-        found = []
+        """Return the weighted loss against teachers: the mean over the dataset's own heads, plus that over the others.
+
+        Taken in one mean, the own ones would count the less the more teachers there are.
+        """
+        own = [head.name for head in self.corpora[dataset].heads]
+        found: dict[bool, list[Tensor]] = {True: [], False: []}
         for name, logits in self.taught.get(dataset, {}).items():
             said = logits[chunk]
             known = ~said.isnan().any(dim=1)
             if known.any():
                 kind = chosen([name])[0].kind
                 student = heads[name].logits[known].float()
-                found.append(losses.distilled(kind, student, said[known], self.config.teacher_temperature))
-        return self.config.teacher_weight * torch.stack(found).mean() if found else torch.zeros(())
+                found[name in own].append(losses.distilled(kind, student, said[known], self.config.teacher_temperature))
+        means = [torch.stack(each).mean() for each in found.values() if each]
+        return self.config.teacher_weight * torch.stack(means).sum() if means else torch.zeros(())
 
     def _contrastive_weight(self) -> float:
         c = self.config

@@ -4,6 +4,8 @@ The gold of a head is int64 [N] of label indices, or float32 [N, K] of 0 and 1
 if it is multilabel; its rows all have a label.
 """
 
+import math
+
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -24,6 +26,24 @@ def answered_balanced_accuracy(gold: Tensor, said: Tensor) -> float:
     occurring = [k for k in range(gold.shape[1]) if gold[:, k].any()]
     found = [balanced_accuracy(gold[:, k].long(), said[:, k].long()) for k in occurring]
     return sum(found) / len(found)
+
+
+def surpasses(gold: Tensor, said: Tensor, other: Tensor) -> bool:
+    """Say whether answers have a balanced accuracy above that of others by more than one standard error.
+
+    The error is that of the difference of the two on the same texts: with d_i 1, 0
+    or -1 for a text that only said, both or neither, or only other has right, it is
+    sqrt(sum_k s_k^2 / n_k) / K over the K labels that occur, s_k^2 being the variance
+    of d within one. Of 0 and 1 [N, K] it is enough to be above, since each label is
+    judged by itself before.
+    """
+    gain = answered_balanced_accuracy(gold, said) - answered_balanced_accuracy(gold, other)
+    if gold.dim() > 1:
+        return gain > 0
+    d = (said == gold).double() - (other == gold).double()
+    parts = [d[gold == label] for label in gold.unique()]
+    spread = sum(float(part.var(correction=min(1, len(part) - 1))) / len(part) for part in parts)
+    return gain > math.sqrt(spread) / len(parts)
 
 
 def head_balanced_accuracy(gold: Tensor, p: Tensor) -> float:

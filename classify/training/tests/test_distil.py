@@ -9,6 +9,7 @@ import torch
 from torch.nn import functional
 
 from training import distil, losses
+from training.model import HeadOutput
 from training.tasks import Kind
 from training.tests.test_run import CONFIG, start
 
@@ -36,7 +37,7 @@ def test_the_loss_is_the_divergence_and_a_constant() -> None:
 
 def test_labels_that_do_not_exclude_each_other_count_one_by_one() -> None:
     found = losses.distilled("multilabel", torch.zeros(1, 3), torch.tensor([[0.0, 100.0, -100.0]]), 1.0)
-    assert float(found) == pytest.approx(3 * math.log(2))
+    assert float(found) == pytest.approx(math.log(2))
 
 
 def test_what_is_said_goes_by_text() -> None:
@@ -66,3 +67,13 @@ def test_a_head_learns_from_texts_that_its_dataset_lacks(tmp_path: Path) -> None
         one._step("talks", list(range(8)))
     moved = (run.model.heads["stress"].label.weight - before).abs().max()
     assert moved > (plain.model.heads["stress"].label.weight - before).abs().max()
+
+
+def test_heads_of_other_datasets_do_not_outweigh_their_own(tmp_path: Path) -> None:
+    said = {"stress": [[2.0, 0.0, 1.0]], "suicide": [[1.0, 0.0]], "depression": [[0.0, 3.0]]}
+    taught = {name: torch.tensor(logits) for name, logits in said.items()}
+    none = torch.zeros(0)
+    heads = {name: HeadOutput(torch.zeros_like(logits), none, none) for name, logits in taught.items()}
+    own, *others = (losses.distilled("binary", heads[name].logits, taught[name], 2.0) for name in said)
+    found = start(tmp_path, CONFIG, {"walks": taught})._taught_loss("walks", heads, [0])
+    torch.testing.assert_close(found, own + torch.stack(others).mean())
