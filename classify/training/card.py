@@ -50,10 +50,10 @@ and 8 bits give the most probable label; the last column is what the bundle answ
 
 IMHI's labels were read off ChatGPT's answers; they are not those that people gave.
 
-What was to choose from, by the mean over the heads on validation:
+What was to choose from, means over the heads on validation; the least loss ships:
 
-| candidate | balanced accuracy | |
-|---|---|---|
+| candidate | loss | balanced accuracy | |
+|---|---|---|---|
 {candidates}
 
 8 bits do {speedup:.1f} times the posts per second of float32 (one thread). A post alone and in a batch of 32 or more

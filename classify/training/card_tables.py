@@ -51,12 +51,13 @@ def figures(heads: list[Head], found: Found) -> list[Row]:
 
 
 def candidates(manifest: dict[str, Any]) -> list[Row]:
-    """Return the name of each candidate, its mean balanced accuracy on validation, and which one ships."""
+    """Return the name of each candidate, its mean loss and balanced accuracy on validation, and which one ships."""
     rows: list[Row] = []
     for candidate in manifest["candidates"]:
         name = candidate["name"]
         ships = "ships" if name == manifest["shipped"] else ""
-        rows.append(["average of the seeds" if name == AVERAGE else name, candidate["validation_ba"], ships])
+        figures = [candidate["validation_loss"], candidate["validation_ba"]]
+        rows.append(["average of the seeds" if name == AVERAGE else name, *figures, ships])
     return rows
 
 

@@ -3,7 +3,6 @@
 import os
 import random
 import time
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -15,7 +14,7 @@ from . import losses, scores
 from .corpus import Corpus, Encoded, Mix, labelled, plan
 from .encoder import Name, load_encoder
 from .model import Classifier, HeadOutput, Layers
-from .objective import objective
+from .objective import Objective, objective
 from .tasks import chosen
 from .tokens import all_windows, mean_of_windows, pad, some_window
 
@@ -84,12 +83,41 @@ def predict(model: Classifier, rows: Encoded, config: Config, size: int = 16) ->
     return {name: mean_of_windows(logits, owners) for name, logits in out.items()}
 
 
-def validate(model: Classifier, corpora: dict[str, Corpus], config: Config) -> Iterator[tuple[str, Tensor, Tensor]]:
-    """Yield each head's name, gold and logits of the validation rows that have a label."""
+def objectives_of(corpora: dict[str, Corpus], config: Config) -> dict[str, Objective]:
+    """Return what each head minimises, with the weights of its training labels."""
+    return {
+        head.name: objective(head, corpus.train.gold[head.name], config.class_weights == "balanced", config.sharpness)
+        for corpus in corpora.values()
+        for head in corpus.heads
+    }
+
+
+def validate(model: Classifier, corpora: dict[str, Corpus], config: Config) -> dict[str, Any]:
+    """Return validation_loss, validation_ba, and heads with the balanced accuracy of each.
+
+    Both are means over the heads, of the validation rows that have a label; the
+    loss is that against labels, without a contrastive term or teachers.
+    """
+    heads: dict[str, float] = {}
+    entropy: dict[str, float] = {}
+    objectives = objectives_of(corpora, config)
     for corpus in corpora.values():
         for name, logits in predict(model, corpus.validation, config).items():
             known = labelled(corpus.validation.gold[name])
-            yield name, corpus.validation.gold[name][known], logits[known]
+            gold, said = corpus.validation.gold[name][known], logits[known]
+            p = scores.probabilities(objectives[name].head.kind, said, 1.0)
+            heads[name] = scores.head_balanced_accuracy(gold, p)
+            entropy[name] = float(objectives[name].loss(said, gold))
+    return {
+        "validation_loss": sum(entropy.values()) / len(entropy),
+        "validation_ba": sum(heads.values()) / len(heads),
+        "heads": heads,
+    }
+
+
+def best(curve: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the point with the least validation_loss, the first of equals."""
+    return min(curve, key=lambda point: point["validation_loss"])
 
 
 class Run:
@@ -111,13 +139,7 @@ class Run:
         self.config, self.model, self.corpora, self.folder = config, model, corpora, folder
         self.taught = taught or {}
         self.optimiser = torch.optim.AdamW(self._groups(), weight_decay=config.weight_decay, fused=True)
-        self.objectives = {
-            head.name: objective(
-                head, corpus.train.gold[head.name], config.class_weights == "balanced", config.sharpness
-            )
-            for corpus in corpora.values()
-            for head in corpus.heads
-        }
+        self.objectives = objectives_of(corpora, config)
         self.steps_of_epoch = self._plan()
         self.per_epoch = len(self.steps_of_epoch)
         self.total = self.per_epoch * config.epochs
@@ -156,8 +178,7 @@ class Run:
         return True
 
     def _stale(self) -> bool:
-        values = [point["validation_ba"] for point in self.curve]
-        return bool(values) and len(values) - 1 - values.index(max(values)) >= self.config.patience
+        return bool(self.curve) and len(self.curve) - best(self.curve)["epoch"] >= self.config.patience
 
     def _epoch(self, deadline: float) -> bool:
         """Train to the end of the epoch and measure; return False if the deadline came before."""
@@ -252,29 +273,19 @@ class Run:
         )
 
     def _measure(self) -> None:
-        """Score the averaged weights on validation and keep them if their mean over the heads is the best so far."""
+        """Measure the averaged weights on validation and keep them if their loss is the least so far."""
         own = {name: value.clone() for name, value in self.model.state_dict().items()}
         self.model.load_state_dict(own | self.average)
-        heads: dict[str, float] = {}
-        entropy: dict[str, float] = {}
-        for name, gold, logits in validate(self.model, self.corpora, self.config):
-            objective = self.objectives[name]
-            heads[name] = scores.head_balanced_accuracy(gold, scores.probabilities(objective.head.kind, logits, 1.0))
-            entropy[name] = float(objective.loss(logits, gold))
-        mean = sum(heads.values()) / len(heads)
         point = {
             "epoch": len(self.curve) + 1,
             "loss": self.loss_sum / self.per_epoch,
-            "validation_loss": sum(entropy.values()) / len(entropy),
-            "validation_ba": mean,
-            "heads": heads,
+            **validate(self.model, self.corpora, self.config),
             "seconds": self.seconds,
         }
-        best = max((earlier["validation_ba"] for earlier in self.curve), default=0.0)
         self.curve.append(point)
         print(f"seed {self.config.seed} {point}", flush=True)
         torch.save(self.model.state_dict(), self.folder / f"epoch-{point['epoch']}.pt")
-        if mean > best:
+        if best(self.curve) is point:
             torch.save(self.model.state_dict(), self.folder / "best.pt")
         self.model.load_state_dict(own)
 

@@ -4,8 +4,8 @@
 
 Runs that start from the same heads and differ in their seed alone have an
 average that is often better than each (Wortsman et al. 2022, "Model soups",
-the uniform one). The candidate with the best mean balanced accuracy on
-validation ships; tests have no part in it. A single run is taken as it is.
+the uniform one). The candidate with the least loss on validation ships; tests
+have no part in it. A single run is taken as it is.
 """
 
 import argparse
@@ -17,28 +17,26 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from . import check, data, scores
+from . import check, data
 from .corpus import load
 from .encoder import tokenizer_of
 from .run import Config, build, validate
 from .tasks import chosen
 
 AVERAGE = "average"  # its name among the candidates, and its folder
+FIGURES = ("validation_loss", "validation_ba", "heads")  # of a candidate
 
 Weights = dict[str, Tensor]
 
 
 def of_runs(runs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return a candidate for each run of a manifest: its folder, its scores on validation."""
-    return [
-        {"name": f"seed-{run['config']['seed']}"} | {key: run["best"][key] for key in ("validation_ba", "heads")}
-        for run in runs
-    ]
+    return [{"name": f"seed-{run['config']['seed']}"} | {key: run["best"][key] for key in FIGURES} for run in runs]
 
 
 def best(candidates: list[dict[str, Any]]) -> str:
-    """Return the name of the candidate with the highest validation_ba, the first of equals."""
-    name: str = max(candidates, key=lambda candidate: candidate["validation_ba"])["name"]
+    """Return the name of the candidate with the least validation_loss, the first of equals."""
+    name: str = min(candidates, key=lambda candidate: candidate["validation_loss"])["name"]
     return name
 
 
@@ -67,16 +65,11 @@ def averaged(weights: list[Weights]) -> Weights:
     }
 
 
-def score(folder: Path, config: Config, weights: Weights) -> dict[str, float]:
-    """Return the balanced accuracy on validation of weights, by head."""
+def score(folder: Path, config: Config, weights: Weights) -> dict[str, Any]:
+    """Return the figures of weights on validation."""
     model = build(config)
     model.load_state_dict(weights)
-    corpora = load(folder, chosen(config.heads), tokenizer_of(config.encoder))
-    found = {}
-    for name, gold, logits in validate(model, corpora, config):
-        kind = chosen([name])[0].kind
-        found[name] = scores.head_balanced_accuracy(gold, scores.probabilities(kind, logits, 1.0))
-    return found
+    return validate(model, load(folder, chosen(config.heads), tokenizer_of(config.encoder)), config)
 
 
 def copied(outs: list[Path], manifests: list[dict[str, Any]], to: Path) -> list[Weights]:
@@ -115,12 +108,13 @@ def main() -> None:
         average = averaged(weights)
         (args.to / AVERAGE).mkdir(exist_ok=True)
         torch.save(average, weights_file(args.to, AVERAGE))
-        heads = score(args.data, Config(**whole["runs"][0]["config"]), average)
-        whole["candidates"].append({"name": AVERAGE, "validation_ba": sum(heads.values()) / len(heads), "heads": heads})
+        found = score(args.data, Config(**whole["runs"][0]["config"]), average)
+        whole["candidates"].append({"name": AVERAGE, **found})
     whole["shipped"] = best(whole["candidates"])
     (args.to / "manifest.json").write_text(json.dumps(whole, indent=2) + "\n")
     for candidate in whole["candidates"]:
-        print(f"{candidate['name']}: {candidate['validation_ba']:.4f}")
+        loss, ba = candidate["validation_loss"], candidate["validation_ba"]
+        print(f"{candidate['name']}: loss {loss:.4f}, balanced accuracy {ba:.4f}")
 
 
 if __name__ == "__main__":

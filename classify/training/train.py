@@ -22,7 +22,7 @@ import transformers
 from . import check, data, distil, soup
 from .corpus import Corpus, load
 from .encoder import BUILD, ENCODERS, tokenizer_of, weights_of
-from .run import Config, Run, build
+from .run import Config, Run, best, build
 from .tasks import HEADS, chosen, learn_splits
 
 CHOICES: dict[str, list[Any]] = {
@@ -37,8 +37,7 @@ CHOICES: dict[str, list[Any]] = {
 def manifest(runs: list[Run], folder: Path, teachers: list[Path]) -> dict[str, Any]:
     """Return what is needed to repeat and to judge the runs."""
     done: list[dict[str, Any]] = [
-        {"config": asdict(run.config), "curve": run.curve, "best": max(run.curve, key=lambda p: p["validation_ba"])}
-        for run in runs
+        {"config": asdict(run.config), "curve": run.curve, "best": best(run.curve)} for run in runs
     ]
     candidates = soup.of_runs(done)
     corpora = runs[0].corpora

@@ -109,14 +109,17 @@ def test_the_card_has_a_row_for_each_head(found: dict[str, Any]) -> None:
     manifest = {
         "rows": {"dreaddit": {"train": 30, "validation": 30}},
         "runs": [{"config": vars(CONFIG)}],
-        "candidates": [{"name": "seed-1", "validation_ba": 0.5}, {"name": "average", "validation_ba": 0.625}],
+        "candidates": [
+            {"name": "seed-1", "validation_loss": 0.75, "validation_ba": 0.5},
+            {"name": "average", "validation_loss": 0.5, "validation_ba": 0.625},
+        ],
         "shipped": "average",
     }
     text = card.render("tiny", manifest, found)
     for head in HEADS:
         assert f"| {head.name} | {head.task} | {head.kind} |" in text
         assert f"| {head.name} | validation | 29 |" in text
-    assert "| average of the seeds | 0.625 | ships |" in text
+    assert "| average of the seeds | 0.500 | 0.625 | ships |" in text
     assert "| risk_level | validation | 12 |" in text
     assert "| depression_level | balanced accuracy, test | – | 0.460 | 0.433 | no test file here |" in text
     assert f"--seeds 1 --heads {' '.join(CONFIG.heads)} --max-tokens 24 --stride 4" in text

@@ -62,6 +62,14 @@ def test_the_curve_has_every_head(tmp_path: Path) -> None:
         assert point["validation_ba"] == pytest.approx(sum(point["heads"].values()) / 3)
 
 
+def test_the_weights_of_the_least_loss_are_kept(tmp_path: Path) -> None:
+    run = start(tmp_path)
+    run.train()
+    least = min(run.curve, key=lambda point: float(point["validation_loss"]))
+    kept, own = (torch.load(tmp_path / name) for name in ("best.pt", f"epoch-{least['epoch']}.pt"))
+    assert all(torch.equal(kept[name], own[name]) for name in own)
+
+
 def test_other_settings_do_not_resume(tmp_path: Path) -> None:
     start(tmp_path).train(deadline=0)
     with pytest.raises(SystemExit, match="was made with other settings"):

@@ -13,9 +13,13 @@ from training.model import Classifier
 from training.run import Config
 
 
-def manifest(seed: int, ba: float, **changes: Any) -> dict[str, Any]:
+def figures(loss: float) -> dict[str, Any]:
+    return {"validation_loss": loss, "validation_ba": 0.5, "heads": {"stress": 0.5}}
+
+
+def manifest(seed: int, loss: float, **changes: Any) -> dict[str, Any]:
     config = vars(Config(seed=seed, heads=["stress"], max_tokens=16, stride=4))
-    best = {"epoch": 1, "validation_ba": ba, "heads": {"stress": ba}}
+    best = {"epoch": 1, **figures(loss)}
     made = {"data": [], "rows": {"dreaddit": {"train": 9, "validation": 3}}, "encoder_sha256": "0", "versions": {}}
     return made | {"runs": [{"config": config, "curve": [best], "best": best}]} | changes
 
@@ -23,9 +27,9 @@ def manifest(seed: int, ba: float, **changes: Any) -> dict[str, Any]:
 def test_runs_of_several_folders_become_one_manifest() -> None:
     found = soup.merged([manifest(2, 0.7), manifest(1, 0.8, shipped_seed=1)])
     assert [candidate["name"] for candidate in found["candidates"]] == ["seed-2", "seed-1"]
-    assert found["candidates"][0]["validation_ba"] == 0.7
+    assert found["candidates"][0]["validation_loss"] == 0.7
     assert len(found["runs"]) == 2
-    assert soup.best(found["candidates"]) == "seed-1"
+    assert soup.best(found["candidates"]) == "seed-2"
 
 
 @pytest.mark.parametrize(
@@ -68,17 +72,17 @@ def model(seed: int) -> Classifier:
     return made
 
 
-@pytest.mark.parametrize(("average", "shipped"), [(0.9, "average"), (0.75, "seed-2")])
+@pytest.mark.parametrize(("average", "shipped"), [(0.6, "average"), (0.75, "seed-1")])
 def test_the_command_writes_all_candidates(
     average: float, shipped: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for seed, ba in ((1, 0.7), (2, 0.8)):
+    for seed, loss in ((1, 0.7), (2, 0.8)):
         out = tmp_path / f"out-{seed}"
         (out / f"seed-{seed}").mkdir(parents=True)
         torch.save(model(seed).state_dict(), out / f"seed-{seed}" / "best.pt")
-        (out / "manifest.json").write_text(json.dumps(manifest(seed, ba)))
+        (out / "manifest.json").write_text(json.dumps(manifest(seed, loss)))
         (out / "texts.txt").write_text("0123456789abcdef\n")
-    monkeypatch.setattr(soup, "score", lambda folder, config, weights: {"stress": average})
+    monkeypatch.setattr(soup, "score", lambda folder, config, weights: figures(average))
     outs = [str(tmp_path / f"out-{seed}") for seed in (1, 2)]
     monkeypatch.setattr(sys, "argv", ["soup", "--data", ".", "--out", *outs, "--to", str(tmp_path / "to")])
     soup.main()
