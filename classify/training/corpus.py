@@ -1,7 +1,7 @@
 """Token ids and gold labels of the datasets that the chosen heads learn from."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from torch import Tensor
 
 from . import data
 from .data import Row
-from .tasks import Head, learn_splits
+from .tasks import HEADS, Head, learn_splits
 
 ABSENT = -1  # the gold of a row that a task has no label for
 
@@ -67,10 +67,12 @@ def load(folder: Path, heads: list[Head], tokenizer: Tokenizer) -> dict[str, Cor
     """Read what the heads learn from, by dataset.
 
     A dataset without a validation split, or that learns from it, gets a fixed
-    share of its training rows. No text of any validation part is trained on:
-    some datasets have the same posts under other labels.
+    share of its training rows, first of all those that stand in the validation
+    split of another dataset. No text of any validation part is trained on: some
+    datasets have the same posts under other labels.
     """
-    parts = {name: _parts(folder, name, heads) for name in dict.fromkeys(head.dataset for head in heads)}
+    held_out = {row.hash for name in datasets((*HEADS, *heads)) for row in _validation_split(folder, name)}
+    parts = {name: _parts(folder, name, heads, held_out) for name in datasets(heads)}
     held = {row.hash for _, validation in parts.values() for row in validation}
     corpora = {}
     for name, (train, validation) in parts.items():
@@ -84,12 +86,24 @@ def load(folder: Path, heads: list[Head], tokenizer: Tokenizer) -> dict[str, Cor
     return corpora
 
 
-def _parts(folder: Path, dataset: str, heads: list[Head]) -> tuple[list[Row], list[Row]]:
-    splits = learn_splits(dataset)
-    rows = [row for split in splits for row in data.read(folder, dataset, split)]
-    if "validation" not in splits and data.split_file(folder, dataset, "validation").exists():
-        return rows, data.read(folder, dataset, "validation")
-    return data.split(rows, next(head.task for head in heads if head.dataset == dataset))
+def datasets(heads: Iterable[Head]) -> list[str]:
+    """Return the datasets of heads, each once."""
+    return list(dict.fromkeys(head.dataset for head in heads))
+
+
+def _parts(folder: Path, dataset: str, heads: list[Head], held: set[str]) -> tuple[list[Row], list[Row]]:
+    rows = [row for split in learn_splits(dataset) for row in data.read(folder, dataset, split)]
+    validation = _validation_split(folder, dataset)
+    if validation:
+        return rows, validation
+    return data.split(rows, next(head.task for head in heads if head.dataset == dataset), held)
+
+
+def _validation_split(folder: Path, dataset: str) -> list[Row]:
+    """Return the rows of a dataset's validation split; none if it has none or learns from it."""
+    if "validation" in learn_splits(dataset) or not data.split_file(folder, dataset, "validation").exists():
+        return []
+    return data.read(folder, dataset, "validation")
 
 
 @dataclass(frozen=True)

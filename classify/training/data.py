@@ -8,7 +8,7 @@ import hashlib
 import json
 import random
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -71,15 +71,16 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def split(rows: list[Row], task: str) -> tuple[list[Row], list[Row]]:
+def split(rows: list[Row], task: str, held: Set[str] = frozenset()) -> tuple[list[Row], list[Row]]:
     """Split rows into training and validation.
 
-    Rows with the same text or the same group stay together. Within each label
-    of the task the groups with the lowest hashes make up the validation share,
-    so neither file order nor chance matters.
+    Rows with the same text or the same group stay together. Those with a text
+    whose hash is held are validation. Within each label of the task the groups
+    with the lowest hashes fill the validation share up, so neither file order
+    nor chance matters.
     """
     by_label: dict[str, list[list[Row]]] = defaultdict(list)
-    for group in sorted(_groups(rows), key=_group_hash):
+    for group in sorted(_groups(rows), key=lambda group: (not _any_held(group, held), _group_hash(group))):
         by_label[",".join(group[0].labels.get(task, []))].append(group)
     train: list[Row] = []
     validation: list[Row] = []
@@ -87,9 +88,13 @@ def split(rows: list[Row], task: str) -> tuple[list[Row], list[Row]]:
         wanted = VALIDATION_SHARE * sum(len(group) for group in by_label[label])
         taken = 0
         for group in by_label[label]:
-            (validation if taken < wanted else train).extend(group)
+            (validation if taken < wanted or _any_held(group, held) else train).extend(group)
             taken += len(group)
     return train, validation
+
+
+def _any_held(group: list[Row], held: Set[str]) -> bool:
+    return any(row.hash in held for row in group)
 
 
 def _groups(rows: list[Row]) -> list[list[Row]]:

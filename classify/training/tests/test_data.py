@@ -10,7 +10,7 @@ import torch
 from training import corpus, data, tiny
 from training.corpus import Mix
 from training.data import Row
-from training.tasks import Head
+from training.tasks import Head, chosen
 
 TASK = "walks/mood"
 MOOD = Head("mood", TASK, "binary", ("calm", "tense"), ("tense",))
@@ -54,6 +54,22 @@ def test_split_does_not_depend_on_order() -> None:
     assert {r.text for r in data.split(rows, TASK)[1]} == {r.text for r in data.split(shuffled, TASK)[1]}
 
 
+def test_what_others_validate_on_comes_first() -> None:
+    rows = some_rows()
+    held = {r.hash for r in rows[:10]} | {"a text that is not here"}
+    train, validation = data.split(rows, TASK, held)
+    assert held & {r.hash for r in rows} <= {r.hash for r in validation}
+    assert len(validation) == len(data.split(rows, TASK)[1])
+    assert not {r.hash for r in train} & {r.hash for r in validation}
+
+
+def test_all_that_others_validate_on_is_validation() -> None:
+    rows = some_rows()
+    held = {r.hash for r in rows[: len(rows) // 2]}
+    _, validation = data.split(rows, TASK, held)
+    assert held <= {r.hash for r in validation}
+
+
 def test_batches_hold_each_row_once_and_both_labels() -> None:
     rng = random.Random(1)
     lengths = [rng.randrange(5, 300) for _ in range(500)]
@@ -93,6 +109,15 @@ def test_nothing_in_a_validation_part_is_trained_on(tmp_path: Path) -> None:
     held = {h for c in found.values() for h in c.validation.hashes}
     assert not trained & held
     assert set(found["talks"].validation.hashes) == {r.hash for r in again[90:120]}
+    assert set(found["talks"].validation.hashes) <= set(found["walks"].validation.hashes)
+
+
+def test_the_split_does_not_depend_on_the_other_heads_that_are_chosen(tmp_path: Path) -> None:
+    rows = [Row(r.hash, r.text, {"dreaddit/stress": ["stressed"]}) for r in some_rows()]
+    write(tmp_path, "dreaddit-train", rows)
+    write(tmp_path, "depseverity-validation", rows[:30])
+    found = corpus.load(tmp_path, chosen(["stress"]), tiny.tokenizer())["dreaddit"]
+    assert {r.hash for r in rows[:30]} <= set(found.validation.hashes)
 
 
 def test_words_stand_between_white_space() -> None:
