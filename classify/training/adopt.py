@@ -90,7 +90,7 @@ def write_frozen(args: argparse.Namespace) -> None:
     source = replace(source, max_tokens=min(args.max_tokens, source.max_tokens))
     heads = chosen(args.heads)
     corpora = load(args.data, heads, source.reader)
-    config = Config(1, args.heads, args.epochs, max_tokens=source.max_tokens, stride=source.stride)
+    config = Config(1, args.heads, epochs=args.epochs, max_tokens=source.max_tokens, stride=source.stride)
     model, run = frozen.fit(source.model, corpora, config)
     with TemporaryDirectory() as temporary:
         folder = Path(temporary)

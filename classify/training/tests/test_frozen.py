@@ -121,6 +121,7 @@ def test_the_bundle_explains_its_answers(dtype: str, tmp_path: Path, monkeypatch
     adopted(monkeypatch, "--encoder", tmp_path / "own", "--data", data, "--bundle", tmp_path / "bundle", *options)
     bundle: dict[str, Any] = bundle_of(tmp_path / "bundle")
     assert (bundle["max_tokens"], bundle["stride"], "logits_only" in bundle) == (32, 8, False)
+    assert bundle["provenance"]["training"]["config"]["epochs"] == 1
     ids, mask = rows_of(tmp_path / "bundle", 1)
     found = graph.run(graph.session(tmp_path / "bundle/model.onnx"), ids, mask)
     total = np.array(bundle["heads"][0]["bias"]) + found["contributions.stress"].sum(axis=1, dtype=np.float64)
