@@ -1,26 +1,31 @@
 """Command: what trained models say of training texts, for a student to learn from besides the labels.
 
     python -m training.distil --data <folder of mindsieve datasets export> --out build/one build/two --to build/soft.pt
+    python -m training.distil --data <folder> --bundle bundles/minilm-all --to build/taught.pt
 
-A teacher is a run, as the average of the weights after each of its epochs. Every
-text gets the logits of every head of the teachers, the mean over the runs: also
-of heads that its dataset has no labels for (Hinton et al. 2015; Clark et al.
-2019, "BAM!"). training.train takes the file as --teachers.
+A teacher is a run, as the average of the weights after each of its epochs, or a
+bundle. Every text gets the logits of every head of the teachers, the mean over
+the runs: also of heads that its dataset has no labels for (Hinton et al. 2015;
+Clark et al. 2019, "BAM!"). training.train takes the file as --teachers.
 """
 
 import argparse
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import torch
+from tokenizers import Tokenizer
 from torch import Tensor
 
-from .corpus import Encoded, load
+from . import graph, packs
+from .corpus import Encoded, datasets, load
 from .encoder import tokenizer_of
 from .model import Classifier
 from .run import Config, build, predict
 from .soup import averaged, of_runs
-from .tasks import chosen
+from .tasks import HEADS, chosen
+from .tokens import mean_of_windows, untruncated
 
 Said = dict[str, dict[str, Tensor]]  # logits [K] by head and by the hash of a text
 
@@ -51,29 +56,53 @@ def say(models: list[Classifier], heads: list[str], rows: Encoded, config: Confi
     return {head: torch.stack([one[head] for one in found]).mean(dim=0) for head in heads}
 
 
+def say_of_bundle(folder: Path, ids: list[list[int]]) -> dict[str, Tensor]:
+    """Return the logits of all heads of a bundle for uncut rows of its token ids, [N, K] by head."""
+    fields = json.loads((folder / "bundle.json").read_text(encoding="utf-8"))
+    config = Config(seed=0, max_tokens=fields["max_tokens"], stride=fields["stride"])
+    found = packs.windows_of(graph.session(folder / "model.onnx"), ids, config)
+    return {head: mean_of_windows(said.logits, said.owners) for head, said in found.items()}
+
+
+def teachers(folders: list[Path]) -> tuple[list[Classifier], Config]:
+    """Load every run of the folders of training.train."""
+    models = []
+    manifests = [json.loads((folder / "manifest.json").read_text()) for folder in folders]
+    config = Config(**manifests[0]["runs"][0]["config"])
+    for folder, manifest in zip(folders, manifests, strict=True):
+        for run in of_runs(manifest["runs"]):
+            models.append(build(config))
+            epochs = sorted((folder / run["name"]).glob("epoch-*.pt"))
+            models[-1].load_state_dict(averaged([torch.load(path) for path in epochs]))
+    return models, config
+
+
+def answers(args: argparse.Namespace) -> tuple[Tokenizer, Callable[[Encoded], dict[str, Tensor]]]:
+    """Return the teachers' tokenizer, and what they say of rows."""
+    if args.bundle:
+        return untruncated(str(args.bundle / "tokenizer.json")), lambda rows: say_of_bundle(args.bundle, rows.ids)
+    models, config = teachers(args.out)
+    return tokenizer_of(config.encoder), lambda rows: say(models, config.heads, rows, config)
+
+
 def main() -> None:
-    """Ask the runs of all folders and write what they say."""
+    """Ask the teachers and write what they say."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder that mindsieve datasets export wrote")
-    parser.add_argument("--out", type=Path, nargs="+", required=True, help="folders that training.train wrote")
-    parser.add_argument("--datasets", nargs="+", required=True, help="whose training texts are asked about")
+    asked = parser.add_mutually_exclusive_group(required=True)
+    asked.add_argument("--out", type=Path, nargs="+", help="folders that training.train wrote")
+    asked.add_argument("--bundle", type=Path, help="a bundle that training.export wrote")
+    parser.add_argument("--datasets", nargs="+", default=datasets(HEADS), help="whose training texts; default all")
     parser.add_argument("--to", type=Path, required=True, help="file to write")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    manifests = [json.loads((out / "manifest.json").read_text()) for out in args.out]
-    config = Config(**manifests[0]["runs"][0]["config"])
-    models = []
-    for out, manifest in zip(args.out, manifests, strict=True):
-        for run in of_runs(manifest["runs"]):
-            models.append(build(config))
-            epochs = sorted((out / run["name"]).glob("epoch-*.pt"))
-            models[-1].load_state_dict(averaged([torch.load(path) for path in epochs]))
-    said: Said = {head: {} for head in config.heads}
-    for name, corpus in load(args.data, chosen([]), tokenizer_of(config.encoder)).items():
+    tokenizer, say_all = answers(args)
+    said: Said = {}
+    for name, corpus in load(args.data, chosen([]), tokenizer).items():
         if name in args.datasets:
-            for head, logits in say(models, config.heads, corpus.train, config).items():
-                said[head] |= dict(zip(corpus.train.hashes, logits.half().float(), strict=True))
+            for head, logits in say_all(corpus.train).items():
+                said.setdefault(head, {}).update(zip(corpus.train.hashes, logits.half().float(), strict=True))
             print(f"{name}: {len(corpus.train.ids)} texts", flush=True)
     torch.save(said, args.to)
 

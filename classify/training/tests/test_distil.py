@@ -1,6 +1,7 @@
 """What teachers say reaches the student: in the loss, row by row, and for heads without labels."""
 
 import copy
+import json
 import math
 from pathlib import Path
 
@@ -46,6 +47,20 @@ def test_what_is_said_goes_by_text() -> None:
     assert list(found) == ["stress"]
     assert found["stress"][[0, 2]].tolist() == [[1, 2], [3, 4]]
     assert found["stress"][1].isnan().all()
+
+
+def test_a_bundle_says_the_mean_of_a_texts_windows() -> None:
+    bundle = Path(__file__).parents[2] / "testdata" / "tiny"
+    size = json.loads((bundle / "bundle.json").read_text())["max_tokens"]
+    words = list(range(5, 5 + size - 2))
+    short, long = [2, *words, 3], [2, *words, *words, 3]
+    found = distil.say_of_bundle(bundle, [short, long, [*short[:4], 3]])
+    alone = distil.say_of_bundle(bundle, [long])
+    assert sorted(found) == ["stress"]
+    for head, logits in found.items():
+        assert logits.shape[0] == 3
+        torch.testing.assert_close(logits[1:2], alone[head], atol=1e-4, rtol=0)
+        assert (logits[0] - logits[1]).abs().max() > 1e-4
 
 
 def test_the_last_file_counts_for_a_head(tmp_path: Path) -> None:
