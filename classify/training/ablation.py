@@ -19,12 +19,13 @@ import torch
 
 from .corpus import Corpus, load
 from .encoder import BUILD, tokenizer_of
-from .run import Config, Run, build
+from .run import Config, Run, best, build
 from .tasks import Head, chosen
 
 HEADS = ["stress", "wellness_main"]
 BASE = Config(seed=1, heads=HEADS, epochs=2, max_tokens=128, stride=32)
 SINGLE = "a model a dataset"
+LOSS = "loss"  # among the figures of a variant, beside those of the heads
 VARIANTS: dict[str, dict[str, Any]] = {
     "the method": {},
     "static mix of layers": {"layers": "static"},
@@ -34,6 +35,9 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "contrastive, constant weight": {"contrastive": "constant"},
     "contrastive, tau 0.07": {"tau": 0.07},
     "no class weights": {"class_weights": "none"},
+    "tenth of tokens hidden": {"masking": 0.1},
+    "fifth of tokens hidden": {"masking": 0.2},
+    "rate a layer, factor 0.8": {"layer_decay": 0.8},
     SINGLE: {},
 }
 
@@ -46,30 +50,38 @@ def groups(name: str, heads: list[Head]) -> list[list[Head]]:
 
 
 def figures(name: str, seed: int, corpora: dict[str, Corpus], out: Path) -> dict[str, float]:
-    """Return each head's validation figure at its best epoch; train the variant unless its figures lie in out."""
+    """Return each head's balanced accuracy on validation and the loss there, of the epoch with the least loss.
+
+    The variant is trained unless its figures lie in out.
+    """
     folder = out / name.replace(" ", "-").replace("'", "") / f"seed-{seed}"
     stored = folder / "figures.json"
     if stored.exists():
         found: dict[str, float] = json.loads(stored.read_text())
         return found
     found = {}
+    losses = []
     for own in groups(name, chosen(HEADS)):
         config = replace(BASE, seed=seed, heads=[head.name for head in own], **VARIANTS[name])
         part = {dataset: corpora[dataset] for dataset in dict.fromkeys(head.dataset for head in own)}
         run = Run(config, build(config), part, folder / "-".join(config.heads))
         run.train()
-        found |= max(run.curve, key=lambda point: point["validation_ba"])["heads"]
+        found |= best(run.curve)["heads"]
+        losses.append(best(run.curve)["validation_loss"])
+    found[LOSS] = mean(losses)
     stored.write_text(json.dumps(found) + "\n")
     return found
 
 
 def table(rows: dict[str, list[dict[str, float]]]) -> str:
-    """Return a Markdown table: each head's mean over the seeds, and the mean over the heads for each seed."""
-    lines = ["| changed | " + " | ".join(HEADS) + " | mean | each seed |", "|---|" + "---|" * (len(HEADS) + 2)]
+    """Return a Markdown table: the mean over the seeds of each head, of the heads' mean, of the loss, and each loss."""
+    columns = [*HEADS, "mean", "loss", "of each seed"]
+    lines = ["| changed | " + " | ".join(columns) + " |", "|---|" + "---|" * len(columns)]
     for name, seeds in rows.items():
-        heads = [f"{mean(found[head] for found in seeds):.3f}" for head in HEADS]
-        each = [mean(found.values()) for found in seeds]
-        lines.append(f"| {name} | {' | '.join(heads)} | {mean(each):.3f} | {', '.join(f'{v:.3f}' for v in each)} |")
+        heads = [mean(found[head] for found in seeds) for head in HEADS]
+        cells = [*heads, mean(heads), mean(found[LOSS] for found in seeds)]
+        each = ", ".join(f"{found[LOSS]:.3f}" for found in seeds)
+        lines.append(f"| {name} | {' | '.join(f'{value:.3f}' for value in cells)} | {each} |")
     return "\n".join(lines)
 
 

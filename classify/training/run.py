@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -12,11 +13,11 @@ from torch import Tensor
 
 from . import losses, scores
 from .corpus import Corpus, Encoded, Mix, labelled, plan
-from .encoder import Name, load_encoder
+from .encoder import ENCODERS, Name, load_encoder
 from .model import Classifier, HeadOutput, Layers
 from .objective import Objective, objective
 from .tasks import chosen
-from .tokens import all_windows, mean_of_windows, pad, some_window
+from .tokens import all_windows, hidden, mean_of_windows, pad, some_window
 
 SAVE_STEPS = 100  # a run that is stopped loses at most so many
 
@@ -35,9 +36,11 @@ class Config:
     stride: int = 128
     encoder_rate: float = 5e-5
     head_rate: float = 1e-3
+    layer_decay: float = 1.0  # factor of the encoder's rate from one layer to the one below
     weight_decay: float = 0.01
     warm_up: float = 0.1  # share of all steps
     dropout: float = 0.1
+    masking: float = 0.0  # share of the tokens of a training text that are hidden, see tokens.hidden
     layers: Layers = "attention"
     residual: bool = True
     mixing: float = 2.0  # temperature of the datasets' shares, see data.shares
@@ -156,9 +159,19 @@ class Run:
 
     def _groups(self) -> list[dict[str, Any]]:
         named = [(name, p) for name, p in self.model.named_parameters() if p.requires_grad]
-        encoder = [p for name, p in named if name.startswith("encoder.")]
-        rest = [p for name, p in named if not name.startswith("encoder.")]
-        return [{"params": encoder, "lr": self.config.encoder_rate}, {"params": rest, "lr": self.config.head_rate}]
+        groups: dict[float, list[Tensor]] = {}
+        for name, p in named:
+            groups.setdefault(self._own_rate(name), []).append(p)
+        return [{"params": params, "lr": rate} for rate, params in groups.items()]
+
+    def _own_rate(self, name: str) -> float:
+        """Return the largest learning rate of a parameter: the encoder's falls from its last layer to its first."""
+        c = self.config
+        if not name.startswith("encoder."):
+            return c.head_rate
+        layers: int = self.model.encoder.config.num_hidden_layers
+        found = re.search(r"\.layer\.(\d+)\.", name)
+        return c.encoder_rate * c.layer_decay ** (layers - 1 - int(found[1]) if found else 0)
 
     def _rate(self, step: int) -> float:
         warm = max(1, int(self.config.warm_up * self.total))
@@ -207,6 +220,8 @@ class Run:
         corpus = self.corpora[name]
         rng = random.Random(f"{self.config.seed} {self.steps}")
         ids = [some_window(corpus.train.ids[i], self.config.max_tokens, rng) for i in chunk]
+        if self.config.masking > 0:
+            ids = [hidden(each, self.config.masking, ENCODERS[self.config.encoder].mask, rng) for each in ids]
         with torch.autocast("cpu", dtype=torch.bfloat16):
             heads = self.model(*pad(ids, self.model.padding))[1]
         found = [self._loss(head.name, heads[head.name], corpus.train.gold[head.name][chunk]) for head in corpus.heads]

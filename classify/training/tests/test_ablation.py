@@ -25,8 +25,8 @@ def test_a_run_that_is_there_is_not_made_again(tmp_path: Path) -> None:
     assert ablation.figures("last layer's [CLS]", 4, {}, tmp_path) == {"stress": 0.5}
 
 
-def test_the_table_has_means_and_each_seed() -> None:
-    one = dict(zip(ablation.HEADS, (0.7, 0.6), strict=True))
-    two = dict(zip(ablation.HEADS, (0.9, 0.6), strict=True))
+def test_the_table_has_means_and_the_loss_of_each_seed() -> None:
+    names = (*ablation.HEADS, ablation.LOSS)
+    one, two = dict(zip(names, (0.7, 0.6, 0.5), strict=True)), dict(zip(names, (0.9, 0.6, 0.7), strict=True))
     last = ablation.table({"the method": [one, two]}).splitlines()[-1]
-    assert last == "| the method | 0.800 | 0.600 | 0.700 | 0.650, 0.750 |"
+    assert last == "| the method | 0.800 | 0.600 | 0.700 | 0.600 | 0.500, 0.700 |"
