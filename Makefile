@@ -10,6 +10,7 @@ LEARNT := dreaddit depseverity sdcnl cssrs-suicide cams sad imhi-sad irf multiwd
 SEEDS := 1 2  # their average is one more candidate
 BUNDLE := bundles/minilm-all
 TEACHERS := $(addprefix $(RUNS)/taught-,mood.pt cause.pt signs.pt)
+STUDENT := training.train --data $(CORPORA) --seeds $(SEEDS) --max-tokens 256 --epochs 2
 TEACHER := training.train --encoder mpnet --seeds 1 --max-tokens 192 --stride 64 --batch 16 --patience 1 --encoder-rate 2e-5 --averaging 0.98
 # Without these the allocator gives memory back to the kernel after each step, and a step takes half as long again.
 ALLOCATION := MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=20000000000 MALLOC_TOP_PAD_=268435456 \
@@ -82,10 +83,13 @@ $(RUNS)/taught-signs.pt: | teacher-packages
 		--heads stressor belongingness burdensomeness wellness wellness_main --cap 3000 --epochs 1
 	$(TRAINING) training.distil --data $(CORPORA) --out $(RUNS)/teacher-signs --datasets sad irf multiwd wellxplain --to $@
 
+$(RUNS)/taught.pt: | $(TEACHERS)
+	cd classify && $(ALLOCATION) $(VENV)/bin/python -m $(STUDENT) --out $(RUNS)/first --teachers $(TEACHERS)
+	$(TRAINING) training.distil --data $(CORPORA) --out $(RUNS)/first --to $@
+
 .PHONY: train
-train: teachers ## train all heads, a run a seed; an interrupted run goes on from its last checkpoint
-	cd classify && $(ALLOCATION) $(VENV)/bin/python -m training.train --data $(CORPORA) --out $(RUNS)/seeds \
-		--teachers $(TEACHERS) --seeds $(SEEDS) --max-tokens 256 --epochs 2
+train: $(RUNS)/taught.pt ## train all heads, then anew taught by these, a run a seed; an interrupted run goes on from its last checkpoint
+	cd classify && $(ALLOCATION) $(VENV)/bin/python -m $(STUDENT) --out $(RUNS)/seeds --teachers $< --warm-up 0.15
 
 .PHONY: export
 export: $(VENV)/done corpora ## average the seeds, quantise what validation favours, write the bundle with its card

@@ -261,7 +261,7 @@ def _teachers(manifest: dict[str, Any], config: dict[str, Any]) -> str:
     if not manifest.get("teachers_sha256"):
         return ""
     return (
-        " Where models of a larger encoder had read a text (`training.distil`), its logits follow theirs too "
+        " Where teachers had read a text (`training.distil`), its logits follow theirs too "
         f"(weight {config['teacher_weight']}, temperature {config['teacher_temperature']})."
     )
 
