@@ -12,7 +12,7 @@ import argparse
 import json
 from dataclasses import replace
 from pathlib import Path
-from statistics import mean
+from statistics import mean, stdev
 from typing import Any
 
 import torch
@@ -74,15 +74,19 @@ def figures(name: str, seed: int, corpora: dict[str, Corpus], out: Path) -> dict
 
 
 def table(rows: dict[str, list[dict[str, float]]]) -> str:
-    """Return a Markdown table: the mean over the seeds of each head, of the heads' mean, of the loss, and each loss."""
-    columns = [*HEADS, "mean", "loss", "of each seed"]
+    """Return a Markdown table: of each head, of the heads' mean and of the loss the mean ± sd over the seeds."""
+    columns = [*HEADS, "mean", LOSS]
     lines = ["| changed | " + " | ".join(columns) + " |", "|---|" + "---|" * len(columns)]
     for name, seeds in rows.items():
-        heads = [mean(found[head] for found in seeds) for head in HEADS]
-        cells = [*heads, mean(heads), mean(found[LOSS] for found in seeds)]
-        each = ", ".join(f"{found[LOSS]:.3f}" for found in seeds)
-        lines.append(f"| {name} | {' | '.join(f'{value:.3f}' for value in cells)} | {each} |")
+        heads = [[found[head] for head in HEADS] for found in seeds]
+        by_seed = [[*own, mean(own), found[LOSS]] for own, found in zip(heads, seeds, strict=True)]
+        lines.append(f"| {name} | {' | '.join(spread(values) for values in zip(*by_seed, strict=True))} |")
     return "\n".join(lines)
+
+
+def spread(values: tuple[float, ...]) -> str:
+    """Return mean ± sd (n - 1) of a figure over the seeds; of one seed the figure."""
+    return f"{mean(values):.3f}" + (f" ± {stdev(values):.3f}" if len(values) > 1 else "")
 
 
 def main() -> None:

@@ -25,8 +25,9 @@ def test_a_run_that_is_there_is_not_made_again(tmp_path: Path) -> None:
     assert ablation.figures("last layer's [CLS]", 4, {}, tmp_path) == {"stress": 0.5}
 
 
-def test_the_table_has_means_and_the_loss_of_each_seed() -> None:
+def test_the_table_has_means_and_deviations_over_the_seeds() -> None:
     names = (*ablation.HEADS, ablation.LOSS)
     one, two = dict(zip(names, (0.7, 0.6, 0.5), strict=True)), dict(zip(names, (0.9, 0.6, 0.7), strict=True))
     last = ablation.table({"the method": [one, two]}).splitlines()[-1]
-    assert last == "| the method | 0.800 | 0.600 | 0.700 | 0.600 | 0.500, 0.700 |"
+    assert last == "| the method | 0.800 ± 0.141 | 0.600 ± 0.000 | 0.700 ± 0.071 | 0.600 ± 0.141 |"
+    assert ablation.table({"the method": [one]}).endswith("| the method | 0.700 | 0.600 | 0.650 | 0.500 |")
