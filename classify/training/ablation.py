@@ -38,6 +38,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "tenth of tokens hidden": {"masking": 0.1},
     "fifth of tokens hidden": {"masking": 0.2},
     "rate a layer, factor 0.8": {"layer_decay": 0.8},
+    "adversarial, shift of 1": {"adversarial": 1.0},
     SINGLE: {},
 }
 

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from . import losses, scores
+from .adversarial import Shift
 from .corpus import Corpus, Encoded, Mix, labelled, plan
 from .encoder import ENCODERS, Name, load_encoder
 from .model import Classifier, HeadOutput, Layers
@@ -40,6 +41,7 @@ class Config:
     weight_decay: float = 0.01
     warm_up: float = 0.1  # share of all steps
     dropout: float = 0.1
+    adversarial: float = 0.0  # length of the shift of a text's embeddings in a second pass, see adversarial.Shift
     masking: float = 0.0  # share of the tokens of a training text that are hidden, see tokens.hidden
     layers: Layers = "attention"
     residual: bool = True
@@ -222,17 +224,29 @@ class Run:
         ids = [some_window(corpus.train.ids[i], self.config.max_tokens, rng) for i in chunk]
         if self.config.masking > 0:
             ids = [hidden(each, self.config.masking, ENCODERS[self.config.encoder].mask, rng) for each in ids]
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            heads = self.model(*pad(ids, self.model.padding))[1]
-        found = [self._loss(head.name, heads[head.name], corpus.train.gold[head.name][chunk]) for head in corpus.heads]
-        loss = torch.stack(found).mean() + self._taught_loss(name, heads, chunk)
-        loss.backward()
+        if self.config.adversarial > 0:
+            with Shift(self.model.get_submodule("encoder.embeddings"), self.config.adversarial) as shift:
+                loss = self._backward(name, chunk, ids)
+                shift.turn()
+                self._backward(name, chunk, ids)
+        else:
+            loss = self._backward(name, chunk, ids)
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimiser.step()
         self.optimiser.zero_grad()
         self.rate.step()
         self.steps += 1
         self._follow()
+        return loss
+
+    def _backward(self, name: str, chunk: list[int], ids: list[list[int]]) -> float:
+        """Add the gradients of the loss of a batch to those that are there; return the loss."""
+        corpus = self.corpora[name]
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            heads = self.model(*pad(ids, self.model.padding))[1]
+        found = [self._loss(head.name, heads[head.name], corpus.train.gold[head.name][chunk]) for head in corpus.heads]
+        loss = torch.stack(found).mean() + self._taught_loss(name, heads, chunk)
+        loss.backward()
         return float(loss.detach())
 
     def _loss(self, name: str, said: HeadOutput, gold: Tensor) -> Tensor:
