@@ -133,8 +133,7 @@ axes, of texts whose answer enters or leaves the positive labels.
 
 ## Training again
 
-    python -m training.train --data <folder of mindsieve datasets export> {arguments}
-{soup}    python -m training.export --data <the same> --bundle bundles/{name}
+{commands}{soup}    python -m training.export --data <the same> --bundle bundles/{name}
 
 `texts.txt` has the hashes of the texts that were trained on or chosen by; `python -m training.check` compares them with
 test splits.
@@ -176,7 +175,7 @@ def render(name: str, manifest: dict[str, Any], found: dict[str, Any]) -> str:
         name=name,
         count=len(heads),
         layers=_layers(config),
-        objective=_objective(config) + _teachers(manifest, config),
+        objective=_objective(config) + _teachers(manifest, config) + _adversarial(manifest),
         max_tokens=config["max_tokens"],
         stride=config["stride"],
         rows=tables.markdown([dataset, n["train"], n["validation"]] for dataset, n in manifest["rows"].items()),
@@ -195,8 +194,7 @@ def render(name: str, manifest: dict[str, Any], found: dict[str, Any]) -> str:
         axes=" | ".join(swaps.GROUPS),
         axis_lines="|".join("---" for _ in swaps.GROUPS),
         soup=_soup(manifest),
-        arguments=_arguments(configs)
-        + (" --teachers <files of training.distil>" if manifest.get("teachers_sha256") else ""),
+        commands=_commands(manifest),
         **{key: tables.markdown(rows) for key, rows in _tables(heads, manifest, found).items()},
     )
 
@@ -266,12 +264,38 @@ def _teachers(manifest: dict[str, Any], config: dict[str, Any]) -> str:
     )
 
 
+def _adversarial(manifest: dict[str, Any]) -> str:
+    """Return a sentence on the adversarial epochs and what they began from, if there were any."""
+    run = manifest["runs"][0]
+    size = run["config"].get("adversarial")
+    if not size:
+        return ""
+    after = " on from earlier runs" if "start" in run else ""
+    return (
+        f" Trained{after} with a second pass in each step, the embeddings of each text shifted by {size:g} to where "
+        "the loss grows."
+    )
+
+
+def _commands(manifest: dict[str, Any]) -> str:
+    """Return the lines of training.train that lead to these runs, those that they began from first."""
+    runs = manifest["runs"]
+    stages = [[run["start"]["config"] for run in runs if "start" in run], [run["config"] for run in runs]]
+    taught = " --teachers <files of training.distil>" if manifest.get("teachers_sha256") else ""
+    lines, start = "", ""
+    for configs in filter(None, stages):
+        data = "<the same>" if lines else "<folder of mindsieve datasets export>"
+        lines += f"    python -m training.train --data {data}{start} {_arguments(configs)}{taught}\n"
+        start = " --start <its folder>"
+    return lines
+
+
 def _arguments(configs: list[dict[str, Any]]) -> str:
     """Return the options of training.train that lead to these runs."""
     default, given = asdict(Config(seed=0)), configs[0]
     options = ["--seeds", *(str(config["seed"]) for config in configs), "--heads", *given["heads"]]
     for name, value in default.items():
-        if name in ("seed", "heads") or given[name] == value:
+        if name in ("seed", "heads") or given.get(name, value) == value:
             continue
         option = name.replace("_", "-")
         if isinstance(value, bool):

@@ -103,6 +103,7 @@ def provenance(manifest: dict[str, Any], found: dict[str, Any], texts: Path) -> 
         "training": {
             "config": runs[0]["config"],
             "curves": {f"seed-{run['config']['seed']}": rounded(run["curve"]) for run in runs},
+            "starts": {f"seed-{run['config']['seed']}": rounded(run["start"]) for run in runs if "start" in run},
             "rows": manifest["rows"],
             "versions": manifest["versions"],
         },

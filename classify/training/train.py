@@ -2,6 +2,7 @@
 
     python -m training.train --data <folder of mindsieve datasets export> --seeds 1 2 3
     python -m training.train --data <folder> --heads stress --out build/stress
+    python -m training.train --data <folder> --start build/seeds --epochs 1 --adversarial 1 --out build/further
 
 Everything is chosen on validation. A run that was interrupted goes on after its
 last checkpoint; --hours stops it after a while by itself.
@@ -22,6 +23,7 @@ import transformers
 from . import check, data, distil, soup
 from .corpus import Corpus, load
 from .encoder import BUILD, ENCODERS, tokenizer_of, weights_of
+from .model import Classifier
 from .run import Config, Run, best, build
 from .tasks import HEADS, chosen, learn_splits
 
@@ -34,16 +36,42 @@ CHOICES: dict[str, list[Any]] = {
 }
 
 
-def manifest(runs: list[Run], folder: Path, teachers: list[Path]) -> dict[str, Any]:
+def files_of(corpora: dict[str, Corpus]) -> list[str]:
+    """Return the files that the corpora were read from."""
+    return [f"{name}-{split}.jsonl" for name in corpora for split in (*learn_splits(name), "validation")]
+
+
+def earlier_runs(start: Path, sources: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:
+    """Return the runs of a folder of training.train by seed; they must have learnt from these sources."""
+    found = json.loads((start / "manifest.json").read_text())
+    if found["data"] != sources:
+        raise SystemExit(f"{start}: was trained on other files; --start wants runs on the same --data and --heads")
+    return {run["config"]["seed"]: run for run in found["runs"]}
+
+
+def begun(config: Config, start: Path | None) -> Classifier:
+    """Return the model that a run begins with: a new one, or the best of the same seed in the folder of other runs."""
+    model = build(config)
+    if start:
+        model.load_state_dict(torch.load(soup.weights_file(start, f"seed-{config.seed}")))
+    return model
+
+
+def entry(run: Run, earlier: dict[int, dict[str, Any]]) -> dict[str, Any]:
+    """Return what the manifest says of a run, with the run that it began from."""
+    done = {"config": asdict(run.config), "curve": run.curve, "best": best(run.curve)}
+    return done | ({"start": earlier[run.config.seed]} if earlier else {})
+
+
+def manifest(
+    runs: list[Run], sources: list[dict[str, Any]], teachers: list[Path], earlier: dict[int, dict[str, Any]]
+) -> dict[str, Any]:
     """Return what is needed to repeat and to judge the runs."""
-    done: list[dict[str, Any]] = [
-        {"config": asdict(run.config), "curve": run.curve, "best": best(run.curve)} for run in runs
-    ]
+    done = [entry(run, earlier) for run in runs]
     candidates = soup.of_runs(done)
     corpora = runs[0].corpora
-    files = [f"{name}-{split}.jsonl" for name in corpora for split in (*learn_splits(name), "validation")]
     return {
-        "data": data.sources(folder, files),
+        "data": sources,
         "rows": {name: {"train": len(c.train.ids), "validation": len(c.validation.ids)} for name, c in corpora.items()},
         "teachers_sha256": [data.sha256(path) for path in teachers],
         "encoder_sha256": data.sha256(weights_of(runs[0].config.encoder)),
@@ -72,6 +100,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     made.add_argument("--heads", nargs="+", default=[], help=f"of {', '.join(h.name for h in HEADS)}; default all")
     made.add_argument("--teachers", type=Path, nargs="+", default=[], help="files of training.distil")
+    made.add_argument("--start", type=Path, help="folder of training.train, whose best weights each seed begins with")
     made.add_argument("--hours", type=float, default=float("inf"), help="stop after so long, to go on another time")
     made.add_argument("--threads", type=int, default=torch.get_num_threads())
     for name, value in asdict(Config(seed=0)).items():
@@ -89,20 +118,23 @@ def main() -> None:
     """Train a run for each seed; write manifest.json and texts.txt to --out when all are done."""
     args = vars(parser().parse_args())
     folder, out, seeds, teachers = args.pop("data"), args.pop("out"), args.pop("seeds"), args.pop("teachers")
+    start = args.pop("start")
     heads = chosen(args.pop("heads"))
     deadline = time.monotonic() + 3600 * args.pop("hours")
     torch.set_num_threads(args.pop("threads"))
     corpora = load(folder, heads, tokenizer_of(args["encoder"]))
+    sources = data.sources(folder, files_of(corpora))
+    earlier = earlier_runs(start, sources) if start else {}
     said = distil.read(teachers)
     taught = {name: distil.aligned(said, corpus.train.hashes) for name, corpus in corpora.items()}
     runs = []
     for seed in seeds:
         config = Config(seed=seed, heads=[head.name for head in heads], **args)
-        runs.append(Run(config, build(config), corpora, out / f"seed-{seed}", taught))
+        runs.append(Run(config, begun(config, start), corpora, out / f"seed-{seed}", taught))
         if not runs[-1].train(deadline):
             print(f"stopped after step {runs[-1].steps} of seed {seed}; the same command goes on", flush=True)
             return
-    (out / "manifest.json").write_text(json.dumps(manifest(runs, folder, teachers), indent=2) + "\n")
+    (out / "manifest.json").write_text(json.dumps(manifest(runs, sources, teachers, earlier), indent=2) + "\n")
     (out / check.TEXTS).write_text("\n".join(text_hashes(corpora)) + "\n")
 
 

@@ -1,6 +1,7 @@
 """A model of several heads is calibrated, measured and described, each head by its kind."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +126,21 @@ def test_the_card_has_a_row_for_each_head(found: dict[str, Any]) -> None:
     assert f"--seeds 1 --heads {' '.join(CONFIG.heads)} --max-tokens 24 --stride 4" in text
     assert "python -m training.soup" in text
     assert tables_are_even(text)
+
+
+def test_the_card_says_what_the_runs_began_from(found: dict[str, Any]) -> None:
+    before = {"config": vars(replace(CONFIG, epochs=2))}
+    manifest = {
+        "rows": {},
+        "runs": [{"config": vars(replace(CONFIG, epochs=1, adversarial=1.0)), "start": before}],
+        "candidates": [{"name": "seed-1", "validation_loss": 0.75, "validation_ba": 0.5}],
+        "shipped": "seed-1",
+    }
+    text = card.render("tiny", manifest, found)
+    assert "Trained on from earlier runs with a second pass" in text
+    first, second = (line for line in text.splitlines() if "training.train --data" in line)
+    assert "export> --seeds 1" in first and "--epochs 2" in first and "--adversarial" not in first
+    assert "<the same> --start <its folder>" in second and "--epochs 1 " in second and "--adversarial 1.0" in second
 
 
 def test_a_bundle_has_the_list_of_its_texts(graphs: dict[str, Path], tmp_path: Path) -> None:
