@@ -88,8 +88,9 @@ $(RUNS)/taught.pt: | $(TEACHERS)
 	$(TRAINING) training.distil --data $(CORPORA) --out $(RUNS)/first --to $@
 
 .PHONY: train
-train: $(RUNS)/taught.pt ## train all heads, then anew taught by these, a run a seed; an interrupted run goes on from its last checkpoint
-	cd classify && $(ALLOCATION) $(VENV)/bin/python -m $(STUDENT) --out $(RUNS)/seeds --teachers $< --warm-up 0.15
+train: $(RUNS)/taught.pt ## train all heads, anew taught by these, then an adversarial epoch; an interrupted run goes on from its last checkpoint
+	cd classify && $(ALLOCATION) $(VENV)/bin/python -m $(STUDENT) --out $(RUNS)/second --teachers $< --warm-up 0.15
+	cd classify && $(ALLOCATION) $(VENV)/bin/python -m $(STUDENT) --out $(RUNS)/seeds --teachers $< --start $(RUNS)/second --epochs 1 --adversarial 1
 
 .PHONY: export
 export: $(VENV)/done corpora ## average the seeds, quantise what validation favours, write the bundle with its card
