@@ -9,13 +9,14 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/mindsieve/mindsieve/classify/onnx"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 // Classifier predicts with one bundle. It is safe for concurrent use.
 type Classifier struct {
 	Bundle *Bundle
 
-	tokenizer *Tokenizer
+	tokenizer *tokenizer.Tokenizer
 	session   *onnx.Session
 	outputs   outputs
 }
@@ -27,7 +28,7 @@ func New(b *Bundle) (*Classifier, error) {
 	if err != nil {
 		return nil, err
 	}
-	tokenizer, err := ParseTokenizer(data)
+	pieces, err := tokenizer.Parse(data)
 	if err != nil {
 		return nil, fmt.Errorf("bundle %s: %w", b.Name, err)
 	}
@@ -40,7 +41,7 @@ func New(b *Bundle) (*Classifier, error) {
 	if err != nil {
 		return nil, fmt.Errorf("bundle %s: model.onnx: %w", b.Name, err)
 	}
-	c := &Classifier{Bundle: b, tokenizer: tokenizer, session: session, outputs: outputs}
+	c := &Classifier{Bundle: b, tokenizer: pieces, session: session, outputs: outputs}
 	if err := c.outputs.check(session.Outputs); err != nil {
 		session.Close()
 		return nil, fmt.Errorf("bundle %s: model.onnx: %w", b.Name, err)
@@ -55,7 +56,7 @@ func (c *Classifier) Close() error { return c.session.Close() }
 // be valid UTF-8. It runs one goroutine a core, and fails as a whole or not at
 // all. When ctx ends it stops between two runs of the graph.
 func (c *Classifier) Predict(ctx context.Context, texts []string) ([]Prediction, error) {
-	tokens := make([]Tokens, len(texts))
+	tokens := make([]tokenizer.Tokens, len(texts))
 	for i, text := range texts {
 		c.tokenizer.Append(&tokens[i], text)
 	}
@@ -67,7 +68,7 @@ func (c *Classifier) Predict(ctx context.Context, texts []string) ([]Prediction,
 }
 
 // windows returns the windows of each text, side by side.
-func (c *Classifier) windows(tokens []Tokens) []window {
+func (c *Classifier) windows(tokens []tokenizer.Tokens) []window {
 	var windows []window
 	for i := range tokens {
 		for _, w := range Windows(len(tokens[i].IDs), c.Bundle.MaxTokens-2, c.Bundle.Stride) {
@@ -78,7 +79,7 @@ func (c *Classifier) windows(tokens []Tokens) []window {
 }
 
 // run fills in what the graph says of each window.
-func (c *Classifier) run(ctx context.Context, tokens []Tokens, windows []window) error {
+func (c *Classifier) run(ctx context.Context, tokens []tokenizer.Tokens, windows []window) error {
 	lengths := make([]int, len(windows))
 	for i, w := range windows {
 		lengths[i] = w.end - w.start + 2
@@ -109,7 +110,7 @@ func (c *Classifier) run(ctx context.Context, tokens []Tokens, windows []window)
 }
 
 // fill writes the windows of a pack into the rows of a batch: [CLS] tokens [SEP] padding.
-func (c *Classifier) fill(b *onnx.Batch, tokens []Tokens, windows []window, pack []int) {
+func (c *Classifier) fill(b *onnx.Batch, tokens []tokenizer.Tokens, windows []window, pack []int) {
 	longest := windows[pack[0]] // packs are sorted
 	b.Reset(len(pack), longest.end-longest.start+2)
 	for row, i := range pack {

@@ -1,5 +1,7 @@
 package classify
 
+import "github.com/mindsieve/mindsieve/classify/tokenizer"
+
 // window is a stretch of a text's tokens that the encoder reads in one go,
 // and what the graph says of it.
 type window struct {
@@ -17,7 +19,7 @@ type window struct {
 // over the windows that count for the head, with a window's contribution 0 for
 // tokens outside it, so that the bias plus the contributions is still exactly
 // the logit.
-func (c *Classifier) merge(tokens []Tokens, windows []window) []Prediction {
+func (c *Classifier) merge(tokens []tokenizer.Tokens, windows []window) []Prediction {
 	predictions := make([]Prediction, len(tokens))
 	for len(windows) > 0 {
 		n := 1
@@ -31,7 +33,7 @@ func (c *Classifier) merge(tokens []Tokens, windows []window) []Prediction {
 	return predictions
 }
 
-func (c *Classifier) mergeText(tokens Tokens, windows []window) Prediction {
+func (c *Classifier) mergeText(tokens tokenizer.Tokens, windows []window) Prediction {
 	p := Prediction{
 		Tokens: tokens.Spans, Windows: len(windows),
 		Attention:        mergeTokens(1, len(tokens.IDs), windows, func(w window) []float64 { return w.attention }),

@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 // parityText is what Python says of one text whatever the head: Hugging Face's
@@ -57,7 +59,7 @@ func readJSON(t *testing.T, path string, into any) {
 // sameTokens compares ids, offsets and windows, which must be equal.
 func sameTokens(t *testing.T, c *Classifier, want parityText) {
 	t.Helper()
-	var tokens Tokens
+	var tokens tokenizer.Tokens
 	c.tokenizer.Append(&tokens, want.Text)
 	ids := slices.Concat([]int64{c.tokenizer.CLS}, tokens.IDs, []int64{c.tokenizer.SEP})
 	if diff := cmp.Diff(want.IDs, ids); diff != "" {
@@ -170,7 +172,7 @@ func TestParityOnDreaddit(t *testing.T) {
 	}
 	worst := 0.0
 	for i, p := range predict(t, c, texts...) {
-		var tokens Tokens
+		var tokens tokenizer.Tokens
 		c.tokenizer.Append(&tokens, texts[i])
 		if got := idsDigest(slices.Concat([]int64{c.tokenizer.CLS}, tokens.IDs, []int64{c.tokenizer.SEP})); got != file.Rows[i].Digest {
 			t.Errorf("row %d: other token ids", i+1)

@@ -121,7 +121,7 @@ func trainedTokens(tokenizer []byte) int {
 		} `json:"truncation"`
 	}
 	if json.Unmarshal(tokenizer, &f) != nil {
-		return 0 // ParseTokenizer will say what is wrong
+		return 0 // tokenizer.Parse will say what is wrong
 	}
 	return f.Truncation.MaxLength
 }

@@ -11,6 +11,8 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 // plainExports are plain Hugging Face exports with random weights, made by
@@ -88,7 +90,7 @@ func TestPlainExports(t *testing.T) {
 // sameIDs compares ids and windows, which must be equal.
 func sameIDs(t *testing.T, c *Classifier, want parityCase) {
 	t.Helper()
-	var tokens Tokens
+	var tokens tokenizer.Tokens
 	c.tokenizer.Append(&tokens, want.Text)
 	ids := slices.Concat([]int64{c.tokenizer.CLS}, tokens.IDs, []int64{c.tokenizer.SEP})
 	if diff := cmp.Diff(want.IDs, ids); diff != "" {

@@ -1,17 +1,13 @@
 package classify
 
-// Span is a half-open byte range [Start, End) of a UTF-8 text.
-type Span struct {
-	Start int `json:"start"`
-	End   int `json:"end"`
-}
+import "github.com/mindsieve/mindsieve/classify/tokenizer"
 
 // Prediction is what a bundle says of one text. Every head of the bundle
 // reads the same encoder pass.
 type Prediction struct {
 	Heads        []HeadPrediction // one a head, in the bundle's order
 	LayerWeights []float64        // [layers+1], sum 1; nil if the graph has no such output
-	Tokens       []Span           // byte ranges of the word pieces, special tokens left out, in text order
+	Tokens       []tokenizer.Span // byte ranges of the word pieces, special tokens left out, in text order
 	Windows      int              // encoder windows the text was read in; 1 unless it is long
 
 	// Attention and AttentionOverlap say how much the last layer attends to each

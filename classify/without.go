@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 // Without is a text with some of its tokens taken away.
@@ -18,7 +20,7 @@ type Without struct {
 var ErrNoMask = errors.New("the tokenizer has no mask token")
 
 // Masks reports whether tokens can be masked.
-func (c *Classifier) Masks() bool { return c.tokenizer.mask >= 0 }
+func (c *Classifier) Masks() bool { return c.tokenizer.Mask >= 0 }
 
 // PredictWithout predicts texts again without some of their tokens: one
 // prediction for each variant, in the same order. The texts are tokenized once
@@ -32,11 +34,11 @@ func (c *Classifier) Masks() bool { return c.tokenizer.mask >= 0 }
 // It runs as [Classifier.Predict] does. The error is [ErrNoMask] if a variant
 // asks for a mask token that the tokenizer lacks.
 func (c *Classifier) PredictWithout(ctx context.Context, texts []string, variants []Without) ([]Prediction, error) {
-	whole := make([]Tokens, len(texts))
+	whole := make([]tokenizer.Tokens, len(texts))
 	for i, text := range texts {
 		c.tokenizer.Append(&whole[i], text)
 	}
-	tokens := make([]Tokens, len(variants))
+	tokens := make([]tokenizer.Tokens, len(variants))
 	for i, v := range variants {
 		if v.Mask && !c.Masks() {
 			return nil, ErrNoMask
@@ -56,7 +58,7 @@ func (c *Classifier) PredictWithout(ctx context.Context, texts []string, variant
 
 // distinct returns one bare window of all that hold the same tokens, and for each
 // window the index of that one.
-func distinct(tokens []Tokens, windows []window) (unique []window, which []int) {
+func distinct(tokens []tokenizer.Tokens, windows []window) (unique []window, which []int) {
 	known := map[string]int{}
 	for _, w := range windows {
 		key := fmt.Sprint(tokens[w.text].IDs[w.start:w.end])
@@ -74,15 +76,15 @@ func distinct(tokens []Tokens, windows []window) (unique []window, which []int) 
 
 // without returns the tokens of a text with those taken deleted or masked.
 // Taken is in ascending order.
-func (c *Classifier) without(whole Tokens, taken []int, mask bool) Tokens {
+func (c *Classifier) without(whole tokenizer.Tokens, taken []int, mask bool) tokenizer.Tokens {
 	if mask {
 		ids := slices.Clone(whole.IDs)
 		for _, t := range taken {
-			ids[t] = c.tokenizer.mask
+			ids[t] = c.tokenizer.Mask
 		}
-		return Tokens{IDs: ids, Spans: whole.Spans}
+		return tokenizer.Tokens{IDs: ids, Spans: whole.Spans}
 	}
-	var left Tokens
+	var left tokenizer.Tokens
 	for t, id := range whole.IDs {
 		if len(taken) > 0 && taken[0] == t {
 			taken = taken[1:]

@@ -8,18 +8,19 @@ import (
 	"testing"
 
 	"github.com/mindsieve/mindsieve/classify/onnx"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 // bracketed returns a text without its brackets and the tokens that lie in them.
 func bracketed(t *testing.T, c *Classifier, marked string) (text string, inside []int) {
 	t.Helper()
 	text = strings.NewReplacer("[", "", "]", "").Replace(marked)
-	var spans []Span
+	var spans []tokenizer.Span
 	for at := 0; strings.Contains(marked, "["); {
 		before, rest, _ := strings.Cut(marked, "[")
 		within, after, _ := strings.Cut(rest, "]")
 		at += len(before)
-		spans = append(spans, Span{at, at + len(within)})
+		spans = append(spans, tokenizer.Span{Start: at, End: at + len(within)})
 		at += len(within)
 		marked = after
 	}
@@ -81,7 +82,7 @@ func TestPredictWithoutKeepsTheOrderOfVariants(t *testing.T) {
 	for i, same := range []string{"A long at work.", other, "A long at work.", text} {
 		near(t, same, got[i].Heads[0].Logits, predict(t, c, same)[0].Heads[0].Logits, 1e-5)
 	}
-	if last := got[0].Tokens[len(got[0].Tokens)-1]; last != (Span{len(text) - 1, len(text)}) {
+	if last := got[0].Tokens[len(got[0].Tokens)-1]; last != (tokenizer.Span{Start: len(text) - 1, End: len(text)}) {
 		t.Errorf("the last span that is left is %v of a text of %d bytes", last, len(text))
 	}
 }
@@ -89,8 +90,8 @@ func TestPredictWithoutKeepsTheOrderOfVariants(t *testing.T) {
 // A long text is read in windows of four tokens, each of which shares two with
 // the one before it. Only what changes is run again.
 func TestWindowsOfTheSameTokensAreRunOnce(t *testing.T) {
-	c := &Classifier{Bundle: &Bundle{MaxTokens: 6, Stride: 2}, tokenizer: &Tokenizer{mask: 103}}
-	text := Tokens{IDs: []int64{1, 2, 3, 4, 5, 6, 7, 8}, Spans: make([]Span, 8)} // 1234, 3456, 5678
+	c := &Classifier{Bundle: &Bundle{MaxTokens: 6, Stride: 2}, tokenizer: &tokenizer.Tokenizer{Mask: 103}}
+	text := tokenizer.Tokens{IDs: []int64{1, 2, 3, 4, 5, 6, 7, 8}, Spans: make([]tokenizer.Span, 8)} // 1234, 3456, 5678
 	for _, x := range []struct {
 		name  string
 		taken []int
@@ -104,7 +105,7 @@ func TestWindowsOfTheSameTokensAreRunOnce(t *testing.T) {
 		{"the last token deleted", []int{7}, false, 1},
 		{"the first token deleted, so that all others move", []int{0}, false, 3},
 	} {
-		tokens := []Tokens{text, c.without(text, x.taken, x.mask)}
+		tokens := []tokenizer.Tokens{text, c.without(text, x.taken, x.mask)}
 		windows := c.windows(tokens)
 		unique, which := distinct(tokens, windows)
 		if got := len(unique) - 3; got != x.runs || len(which) != len(windows) {
@@ -126,7 +127,7 @@ func TestMaskTokens(t *testing.T) {
 		}
 	}
 	c := load(t, tiny())
-	c.tokenizer.mask = -1
+	c.tokenizer.Mask = -1
 	if _, err := c.PredictWithout(t.Context(), []string{"A day."}, []Without{{Tokens: []int{0}, Mask: true}}); !errors.Is(err, ErrNoMask) || c.Masks() {
 		t.Errorf("error is %v, masks is %v", err, c.Masks())
 	}

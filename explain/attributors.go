@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 // Subject is a text as attributors see it.
@@ -63,7 +64,7 @@ func (e *Explainer) phrases(s Subject) []float64 {
 		if evidence.Polarity != Present {
 			continue
 		}
-		for _, t := range Overlapping(p.Tokens, classify.Span{Start: evidence.Start, End: evidence.End}) {
+		for _, t := range Overlapping(p.Tokens, tokenizer.Span{Start: evidence.Start, End: evidence.End}) {
 			scores[t] = max(scores[t], evidence.Score)
 		}
 	}
@@ -125,7 +126,7 @@ func chance(s Subject) []float64 {
 
 // Overlapping returns the tokens that share a byte with one of the spans, in
 // text order.
-func Overlapping(tokens []classify.Span, spans ...classify.Span) []int {
+func Overlapping(tokens []tokenizer.Span, spans ...tokenizer.Span) []int {
 	var shared []int
 	for t, token := range tokens {
 		for _, s := range spans {

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 // said returns the scores of an attributor.
@@ -83,13 +84,13 @@ func TestChance(t *testing.T) {
 func TestOverlapping(t *testing.T) {
 	for _, c := range []struct {
 		name  string
-		spans []classify.Span
+		spans []tokenizer.Span
 		want  []int
 	}{
-		{"a whole token", []classify.Span{{Start: 4, End: 7}}, []int{1}},
-		{"a part of a token", []classify.Span{{Start: 6, End: 8}}, []int{1}},
-		{"two spans", []classify.Span{{Start: 8, End: 13}, {Start: 0, End: 1}}, []int{0, 2}},
-		{"between tokens", []classify.Span{{Start: 3, End: 4}}, nil},
+		{"a whole token", []tokenizer.Span{{Start: 4, End: 7}}, []int{1}},
+		{"a part of a token", []tokenizer.Span{{Start: 6, End: 8}}, []int{1}},
+		{"two spans", []tokenizer.Span{{Start: 8, End: 13}, {Start: 0, End: 1}}, []int{0, 2}},
+		{"between tokens", []tokenizer.Span{{Start: 3, End: 4}}, nil},
 		{"none", nil, nil},
 	} {
 		_, tokens := unmark(t, "[one] [two] [three]")

@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 // Span is a half-open byte range of a text.
-type Span = classify.Span
+type Span = tokenizer.Span
 
 // Clause is a part of a rationale with the places of the text that it rests
 // on. The words between two clauses only join them.

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 // place is a phrase at the words [from, to) of a sentence.
@@ -52,7 +52,7 @@ func newSetting(text string, quotes []quotation, words []word, taken []bool) *se
 // it is a negation, and "I didn't cry as a child" tells of no symptom, now or then.
 var rules = []struct {
 	polarity Polarity
-	cue      func(*setting, place) (cue classify.Span, found bool)
+	cue      func(*setting, place) (cue tokenizer.Span, found bool)
 }{
 	{Quoted, (*setting).quoted},
 	{OtherPerson, (*setting).otherPerson},
@@ -66,7 +66,7 @@ var rules = []struct {
 // which words of the text. Without any such words it is present. So it is where
 // the words leave a doubt and the symptom is a risk: a missed cry for help is
 // worse than a needless look.
-func (s *setting) polarity(p place) (Polarity, classify.Span) {
+func (s *setting) polarity(p place) (Polarity, tokenizer.Span) {
 	for _, rule := range rules {
 		if slices.Contains(p.except, rule.polarity) {
 			continue
@@ -75,7 +75,7 @@ func (s *setting) polarity(p place) (Polarity, classify.Span) {
 			return rule.polarity, cue
 		}
 	}
-	return Present, classify.Span{}
+	return Present, tokenizer.Span{}
 }
 
 // startsClause reports whether a clause begins with the word at i. A comma
@@ -133,8 +133,8 @@ func (s *setting) is(i int, r role) bool {
 }
 
 // span is the place of the words [from, to) in the text.
-func (s *setting) span(from, to int) classify.Span {
-	return classify.Span{Start: s.words[from].Start, End: s.words[to-1].End}
+func (s *setting) span(from, to int) tokenizer.Span {
+	return tokenizer.Span{Start: s.words[from].Start, End: s.words[to-1].End}
 }
 
 // within reports whether a word of the set stands among the words [from, to).

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 var (
@@ -19,21 +19,21 @@ var (
 
 // abstinent finds a phrase that itself says that a habit is over, "clean from
 // cutting", unless that is a matter of days.
-func (s *setting) abstinent(p place) (classify.Span, bool) {
+func (s *setting) abstinent(p place) (tokenizer.Span, bool) {
 	if s.at(p.from) != "clean" || s.within(p.from-3, p.from, freshly) {
-		return classify.Span{}, false
+		return tokenizer.Span{}, false
 	}
 	return s.span(p.from, p.from+1), true
 }
 
 // answeredNo finds the "no" with which the author answers the question for the
 // symptom: "she asked if I felt hopeless and I said no", "Hopeless? No."
-func (s *setting) answeredNo(p place) (classify.Span, bool) {
+func (s *setting) answeredNo(p place) (tokenizer.Span, bool) {
 	if cue, found := s.plainNo(p); found {
 		return cue, true
 	}
 	if !s.within(p.farthest(), p.from, asking) {
-		return classify.Span{}, false
+		return tokenizer.Span{}, false
 	}
 	next := s.after(p)
 	for i, w := range next[:max(0, len(next)-1)] {
@@ -45,22 +45,22 @@ func (s *setting) answeredNo(p place) (classify.Span, bool) {
 			to++
 		}
 		if next[to].folded == "no" {
-			return classify.Span{Start: w.Start, End: next[to].End}, true
+			return tokenizer.Span{Start: w.Start, End: next[to].End}, true
 		}
 	}
-	return classify.Span{}, false
+	return tokenizer.Span{}, false
 }
 
 // plainNo finds the "no" right after a question that ends with the phrase, or the
 // "I'm not" after what others say: "they tell me I look tired. I'm not."
-func (s *setting) plainNo(p place) (classify.Span, bool) {
+func (s *setting) plainNo(p place) (tokenizer.Span, bool) {
 	next := s.after(p)
 	if len(next) == 0 {
-		return classify.Span{}, false
+		return tokenizer.Span{}, false
 	}
 	gap := s.text[s.words[p.to-1].End:next[0].Start]
 	if len(next) > 2 && next[0].folded == "im" && next[1].folded == "not" && endsClause(gap) && s.text[next[1].End:next[2].Start] != " " {
-		return classify.Span{Start: next[0].Start, End: next[1].End}, true
+		return tokenizer.Span{Start: next[0].Start, End: next[1].End}, true
 	}
 	return next[0].Span, noes[next[0].folded] && strings.Contains(gap, "?")
 }
@@ -84,5 +84,5 @@ func (s *setting) after(p place) []word {
 	for to < len(s.text) && !utf8.RuneStart(s.text[to]) {
 		to++
 	}
-	return wordsIn(s.text, classify.Span{Start: from, End: to})
+	return wordsIn(s.text, tokenizer.Span{Start: from, End: to})
 }

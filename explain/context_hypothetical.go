@@ -1,6 +1,6 @@
 package explain
 
-import "github.com/mindsieve/mindsieve/classify"
+import "github.com/mindsieve/mindsieve/classify/tokenizer"
 
 var (
 	conditions = expressionsOf(`
@@ -46,12 +46,12 @@ var (
 // for and not told. A risk is hypothetical only under an "if" that supposes it
 // to be absent, as in "if I ever felt suicidal": plans, wishes and fears to harm
 // oneself are present.
-func (s *setting) hypothetical(p place) (classify.Span, bool) {
+func (s *setting) hypothetical(p place) (tokenizer.Span, bool) {
 	if cue, found := s.condition(p); found || p.risk {
 		return cue, found
 	}
 	if s.at(p.from) == "if" {
-		return classify.Span{}, false // of what is so: "if it weren't for me"
+		return tokenizer.Span{}, false // of what is so: "if it weren't for me"
 	}
 	if cue, found := s.foreseen(p); found {
 		return cue, true
@@ -64,7 +64,7 @@ func (s *setting) hypothetical(p place) (classify.Span, bool) {
 
 // condition finds the "if" of the clause of the phrase. The second subject
 // after an "if" begins the main clause: "if I eat I feel so tired".
-func (s *setting) condition(p place) (classify.Span, bool) {
+func (s *setting) condition(p place) (tokenizer.Span, bool) {
 	subjects := 0
 	for i := p.from - 1; i >= p.farthest(); i-- {
 		if s.starts[i+1] && !s.is(i+1, coordinator) {
@@ -79,7 +79,7 @@ func (s *setting) condition(p place) (classify.Span, bool) {
 			}
 		}
 	}
-	return classify.Span{}, false
+	return tokenizer.Span{}, false
 }
 
 // conditionAt is the number of words of a condition at i, or 0.
@@ -100,11 +100,11 @@ func (s *setting) conditionAt(i int, p place) int {
 
 // foreseen finds "would" or "will" with a verb of becoming, or a fear that
 // something may come. "I would cry every night as a child" tells of the past.
-func (s *setting) foreseen(p place) (classify.Span, bool) {
+func (s *setting) foreseen(p place) (tokenizer.Span, bool) {
 	for i := p.from - 1; i >= 0 && !s.starts[i+1] && !s.is(i+1, subjectPronoun); i-- {
 		switch {
 		case s.is(i, negator) || lasting[s.at(i)]:
-			return classify.Span{}, false
+			return tokenizer.Span{}, false
 		case avoiding[s.at(i)] && p.from-i <= 3:
 			return s.span(i, i+1), true
 		case (s.at(i) == "might" || s.at(i) == "could" || s.at(i) == "may") && s.within(0, i, fears):
@@ -115,11 +115,11 @@ func (s *setting) foreseen(p place) (classify.Span, bool) {
 			continue
 		}
 		if _, past := s.past(p); past {
-			return classify.Span{}, false
+			return tokenizer.Span{}, false
 		}
 		return s.span(i, i+width), true
 	}
-	return classify.Span{}, false
+	return tokenizer.Span{}, false
 }
 
 // willAt is the number of words of a future or a conditional at i, or 0.
@@ -135,7 +135,7 @@ func (s *setting) willAt(i int) int {
 
 // hoped finds the hope, or the purpose, that the symptom does not come: "I hope
 // I won't be sad", "so I don't end up exhausted".
-func (s *setting) hoped(p place) (classify.Span, bool) {
+func (s *setting) hoped(p place) (tokenizer.Span, bool) {
 	for i := p.from - 1; i >= 0; i-- {
 		if s.is(i, negator) && !s.taken[i] {
 			return s.hopeOf(i)
@@ -144,11 +144,11 @@ func (s *setting) hoped(p place) (classify.Span, bool) {
 			break
 		}
 	}
-	return classify.Span{}, false
+	return tokenizer.Span{}, false
 }
 
 // hopeOf finds the hope before a negator.
-func (s *setting) hopeOf(negator int) (classify.Span, bool) {
+func (s *setting) hopeOf(negator int) (tokenizer.Span, bool) {
 	for i := negator - 1; i >= max(0, negator-4); i-- {
 		purpose := s.at(i) == "so" && (negator-i <= 3) && becomings[s.at(negator+1)]
 		if hopes[s.at(i)] || purpose {
@@ -158,15 +158,15 @@ func (s *setting) hopeOf(negator int) (classify.Span, bool) {
 			break
 		}
 	}
-	return classify.Span{}, false
+	return tokenizer.Span{}, false
 }
 
 // doubted finds the question whether it is the symptom: "is this burnout?" A
 // question that takes it as given is none: "is it normal to be so tired?", nor is
 // the author's self-reproach: "is it my fault?"
-func (s *setting) doubted(p place) (classify.Span, bool) {
+func (s *setting) doubted(p place) (tokenizer.Span, bool) {
 	if !s.asks(p) || s.ofAuthor(p) {
-		return classify.Span{}, false
+		return tokenizer.Span{}, false
 	}
 	for i := p.from - 1; i >= max(0, p.from-6); i-- {
 		if width := doubts.width(s, i); width > 0 && p.from-(i+width) <= 2 && (i == 0 || s.starts[i]) {
@@ -176,5 +176,5 @@ func (s *setting) doubted(p place) (classify.Span, bool) {
 			break
 		}
 	}
-	return classify.Span{}, false
+	return tokenizer.Span{}, false
 }

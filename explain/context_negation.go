@@ -1,6 +1,6 @@
 package explain
 
-import "github.com/mindsieve/mindsieve/classify"
+import "github.com/mindsieve/mindsieve/classify/tokenizer"
 
 // negationWindow is how many words before a phrase are searched for a negator:
 // "nothing about this job makes me so tired" needs seven.
@@ -82,21 +82,21 @@ var (
 
 // negated finds the negator of a phrase. Two negators make the phrase present:
 // "I'm never not tired". A word of a phrase negates no other phrase.
-func (s *setting) negated(p place) (classify.Span, bool) {
-	for _, find := range []func(*setting, place) (classify.Span, bool){(*setting).ended, (*setting).abstinent, (*setting).answeredNo, (*setting).turned, (*setting).turnedBefore} {
+func (s *setting) negated(p place) (tokenizer.Span, bool) {
+	for _, find := range []func(*setting, place) (tokenizer.Span, bool){(*setting).ended, (*setting).abstinent, (*setting).answeredNo, (*setting).turned, (*setting).turnedBefore} {
 		if cue, found := find(s, p); found {
 			return cue, !p.risk || !s.takenBack(p) && !s.inSarcasm(p) && !s.returned(p)
 		}
 	}
-	return classify.Span{}, false
+	return tokenizer.Span{}, false
 }
 
 // turned finds a negator before the phrase that turns it.
-func (s *setting) turned(p place) (classify.Span, bool) {
+func (s *setting) turned(p place) (tokenizer.Span, bool) {
 	if unmissed[s.at(p.from)] && s.at(p.from+1) == "if" {
-		return classify.Span{}, false
+		return tokenizer.Span{}, false
 	}
-	var cue classify.Span
+	var cue tokenizer.Span
 	count, last, crossed := 0, p.from, false
 	for i := p.from - 1; i >= max(0, p.from-negationWindow); i-- {
 		if s.starts[i+1] || s.breaks(i, p) {
@@ -130,7 +130,7 @@ func (s *setting) turned(p place) (classify.Span, bool) {
 
 // turnedBefore finds the negator of a list of clauses before the phrase's own:
 // "it's not that I cry all day or that I feel hopeless".
-func (s *setting) turnedBefore(p place) (classify.Span, bool) {
+func (s *setting) turnedBefore(p place) (tokenizer.Span, bool) {
 	next := p.from - 1
 	for next > 0 && !s.gapEnds(next+1) && (!listing[s.at(next-1)] || !listed[s.at(next)]) {
 		next--
@@ -140,7 +140,7 @@ func (s *setting) turnedBefore(p place) (classify.Span, bool) {
 			return s.turned(place{from: i + 2, to: i + 2, risk: p.risk})
 		}
 	}
-	return classify.Span{}, false
+	return tokenizer.Span{}, false
 }
 
 // negation is the number of words of a negation of the phrase at i, or 0.
@@ -242,7 +242,7 @@ func (s *setting) reason(i int) bool {
 
 // ended finds that the symptom is over: "my nightmares are gone", "I stopped
 // crying".
-func (s *setting) ended(p place) (classify.Span, bool) {
+func (s *setting) ended(p place) (tokenizer.Span, bool) {
 	if w := s.at(p.from - 1); (w == "stopped" || w == "quit") && !s.starts[p.from] && !s.is(p.from-2, negator) && !cannots[s.at(p.from-2)] {
 		return s.span(p.from-1, p.from), true
 	}
@@ -257,5 +257,5 @@ func (s *setting) ended(p place) (classify.Span, bool) {
 			break
 		}
 	}
-	return classify.Span{}, false
+	return tokenizer.Span{}, false
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 // pairFloor is the share of pairs that must be right, on the whole and on the
@@ -147,9 +147,9 @@ func TestCues(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			text, _ := unmark(t, c.marked)
 			m := e.find(text, split(text))[0]
-			var cues []classify.Span
+			var cues []tokenizer.Span
 			if m.CueStart < m.CueEnd {
-				cues = append(cues, classify.Span{Start: m.CueStart, End: m.CueEnd})
+				cues = append(cues, tokenizer.Span{Start: m.CueStart, End: m.CueEnd})
 			}
 			if got := mark(text, cues); got != c.marked {
 				t.Errorf("got %s, want %s", got, c.marked)

@@ -3,7 +3,7 @@ package explain
 import (
 	"strings"
 
-	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 var (
@@ -39,12 +39,12 @@ var (
 // subject before the phrase. An object is none ("he makes me feel worthless" is
 // the author's), and a phrase with "my" or "me" in it is always the author's.
 // Who is spoken to is another person: "you look tired".
-func (s *setting) otherPerson(p place) (classify.Span, bool) {
+func (s *setting) otherPerson(p place) (tokenizer.Span, bool) {
 	switch {
 	case s.at(p.to) == "without" && s.is(p.to+1, objectPronoun):
 		return s.span(p.to, p.to+2), true
 	case s.ofAuthor(p):
-		return classify.Span{}, false
+		return tokenizer.Span{}, false
 	case s.attribute(p), reflexives[s.at(p.to)] && !s.starts[p.to] && s.at(p.from-1) != "my":
 		return s.span(p.to, p.to+1), true
 	}
@@ -54,11 +54,11 @@ func (s *setting) otherPerson(p place) (classify.Span, bool) {
 	if i := s.otherSelf(p); i >= 0 {
 		return s.span(i, i+1), true
 	}
-	return classify.Span{}, false
+	return tokenizer.Span{}, false
 }
 
 // subject finds the nearest subject before the phrase, if it is another person.
-func (s *setting) subject(p place) (classify.Span, bool) {
+func (s *setting) subject(p place) (tokenizer.Span, bool) {
 	for i := p.from - 1; i >= p.farthest(); i-- {
 		if open := s.aside(i + 1); open > 0 {
 			i = open - 1
@@ -69,7 +69,7 @@ func (s *setting) subject(p place) (classify.Span, bool) {
 			return cue, b == someoneElse
 		}
 	}
-	return classify.Span{}, false
+	return tokenizer.Span{}, false
 }
 
 // bearing says what a word is to a phrase.
@@ -84,14 +84,14 @@ const (
 // experiencer judges the word at i and gives the words that name another
 // person. "Does anyone else" speaks of the author too, and "it" hides the
 // subject before it: "he says it's depression".
-func (s *setting) experiencer(i int, p place) (classify.Span, bearing) {
+func (s *setting) experiencer(i int, p place) (tokenizer.Span, bearing) {
 	switch w := s.at(i); {
 	case w == "me" && s.notMe(i, p):
 	case s.is(i, firstPerson),
 		w == "my" && p.from-i <= 3,
 		w == "its", w == "it" && s.is(i+1, presentTense|pastTense),
 		w == "else" && s.is(i-1, thirdPerson):
-		return classify.Span{}, theAuthor
+		return tokenizer.Span{}, theAuthor
 	case s.is(i, thirdPerson|personNoun):
 		return s.noun(i, p)
 	case s.is(i, secondPerson) && s.addressed(i, p),
@@ -99,7 +99,7 @@ func (s *setting) experiencer(i int, p place) (classify.Span, bearing) {
 		s.is(i, possessor) && w != "my" && w != "our" && p.from-i <= 2 && !s.is(i+1, personNoun):
 		return s.span(i, i+1), someoneElse
 	}
-	return classify.Span{}, passedOver
+	return tokenizer.Span{}, passedOver
 }
 
 // attribute reports whether the phrase tells what kind of person another is:
@@ -154,9 +154,9 @@ func (s *setting) ofAuthor(p place) bool {
 // verb of the third person goes on with the first person of the sentence, "my
 // friend, whom I love, is tired". Any other clause without a subject is the
 // author's: "can't sleep".
-func (s *setting) subjectOf(start int, p place) (classify.Span, bool) {
+func (s *setting) subjectOf(start int, p place) (tokenizer.Span, bool) {
 	if s.gapEnds(start) || !s.goesOn(start, p) {
-		return classify.Span{}, false
+		return tokenizer.Span{}, false
 	}
 	for i := range start {
 		if s.is(i, firstPerson) {
@@ -167,7 +167,7 @@ func (s *setting) subjectOf(start int, p place) (classify.Span, bool) {
 			return cue, b == someoneElse
 		}
 	}
-	return classify.Span{}, false
+	return tokenizer.Span{}, false
 }
 
 // goesOn reports whether the clause that begins at start speaks of the person
@@ -201,16 +201,16 @@ func (s *setting) gapEnds(i int) bool { return i > 0 && endsClause(s.gap(i)) }
 
 // noun judges the noun or pronoun at i and gives its words with those that
 // belong to it: "a friend of mine".
-func (s *setting) noun(i int, p place) (classify.Span, bearing) {
+func (s *setting) noun(i int, p place) (tokenizer.Span, bearing) {
 	from, to := s.nounStart(i), i+1
 	if s.at(to) == "of" && (s.at(to+1) == "mine" || s.at(to+1) == "ours") {
 		to += 2
 	}
 	switch {
 	case s.standsForAuthor(i, from, to):
-		return classify.Span{}, theAuthor
+		return tokenizer.Span{}, theAuthor
 	case to != p.from && !s.is(i, subjectPronoun) && s.aloof(i, from, to):
-		return classify.Span{}, passedOver
+		return tokenizer.Span{}, passedOver
 	}
 	return s.span(from, to), someoneElse
 }

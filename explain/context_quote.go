@@ -6,7 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 const (
@@ -20,7 +20,7 @@ const (
 
 // quotation is a part of the text in marks, with the marks, or a quoted line.
 type quotation struct {
-	classify.Span
+	tokenizer.Span
 	certain bool // a quoted line or a song: whose words they are is not asked
 }
 
@@ -37,7 +37,7 @@ func quotations(text string) []quotation {
 		r, width := utf8.DecodeRuneInString(text[at:])
 		end, certain := quotationEnd(text, at, r)
 		if end > at && (certain || end-at < len(strings.TrimSpace(text))) {
-			found = append(found, quotation{classify.Span{Start: at, End: end}, certain})
+			found = append(found, quotation{tokenizer.Span{Start: at, End: end}, certain})
 			at = end
 			continue
 		}
@@ -102,7 +102,7 @@ func closingEnd(text string, from int, closings string) int {
 		if before, _ := utf8.DecodeLastRuneInString(in[:i]); unicode.IsSpace(before) {
 			continue
 		}
-		if !isQuotation(wordsIn(text, classify.Span{Start: from, End: from + i})) {
+		if !isQuotation(wordsIn(text, tokenizer.Span{Start: from, End: from + i})) {
 			return 0
 		}
 		return end
@@ -175,7 +175,7 @@ var (
 
 // quoted finds that the phrase stands in words of others: in a quoted line, in
 // a quotation that the author does not say or think, after "the song goes".
-func (s *setting) quoted(p place) (classify.Span, bool) {
+func (s *setting) quoted(p place) (tokenizer.Span, bool) {
 	start, end := s.words[p.from].Start, s.words[p.to-1].End
 	for _, q := range s.quotes {
 		if q.Start <= start && end <= q.End {
@@ -191,7 +191,7 @@ func (s *setting) agreedTo(q quotation) bool {
 		return false
 	}
 	from := len(s.text) - len(strings.TrimLeft(s.text[q.End:], " \n"))
-	next := wordsIn(s.text, classify.Span{Start: from, End: clauseAfter(s.text, from)})
+	next := wordsIn(s.text, tokenizer.Span{Start: from, End: clauseAfter(s.text, from)})
 	return agreements.width(&setting{words: next, roles: []role{opener}}, 0) > 0
 }
 
@@ -209,8 +209,8 @@ func (s *setting) selfTalk(p place) bool {
 // byOthers reports whether a quotation is no saying or thought of the author.
 // Where nobody is named it is by others, save for a risk.
 func (s *setting) byOthers(q quotation, risk bool) bool {
-	before := wordsIn(s.text, classify.Span{Start: clauseBefore(s.text, q.Start), End: q.Start})
-	after := wordsIn(s.text, classify.Span{Start: q.End, End: clauseAfter(s.text, q.End)})
+	before := wordsIn(s.text, tokenizer.Span{Start: clauseBefore(s.text, q.Start), End: q.Start})
+	after := wordsIn(s.text, tokenizer.Span{Start: q.End, End: clauseAfter(s.text, q.End)})
 	if own(before, after) {
 		return false
 	}
@@ -284,7 +284,7 @@ func attributed(words []word) bool {
 // named finds words that bring in a quotation without marks: "the song goes",
 // "as the poet wrote", "a film called". It reaches to the end of the sentence,
 // or to a "but" or the name's clause.
-func (s *setting) named(p place) (classify.Span, bool) {
+func (s *setting) named(p place) (tokenizer.Span, bool) {
 	for i := p.from - 1; i >= p.farthest(); i-- {
 		if s.at(i) == "but" || s.starts[i] && s.at(i) == "and" {
 			break
@@ -304,7 +304,7 @@ func (s *setting) named(p place) (classify.Span, bool) {
 			}
 		}
 	}
-	return classify.Span{}, false
+	return tokenizer.Span{}, false
 }
 
 // capital reports whether the word at i begins with a capital letter.

@@ -3,7 +3,7 @@ package explain
 import (
 	"strings"
 
-	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 var (
@@ -31,9 +31,9 @@ var (
 // sarcasm, so that the opposite may be meant. A risk never is: it is
 // present, affirmed or denied, as who jokes about it may be in earnest: a look
 // too many costs less than one too few.
-func (s *setting) sarcastic(p place) (classify.Span, bool) {
+func (s *setting) sarcastic(p place) (tokenizer.Span, bool) {
 	if p.risk {
-		return classify.Span{}, false
+		return tokenizer.Span{}, false
 	}
 	_, denied := s.negated(p)
 	if cue, found := s.mocked(); found {
@@ -42,18 +42,18 @@ func (s *setting) sarcastic(p place) (classify.Span, bool) {
 	if cue, found := s.smiled(p); found {
 		return cue, denied
 	}
-	return classify.Span{}, false
+	return tokenizer.Span{}, false
 }
 
 // mocked finds the words or the "/s" that make the sentence sarcasm.
-func (s *setting) mocked() (classify.Span, bool) {
+func (s *setting) mocked() (tokenizer.Span, bool) {
 	for i := range s.words {
 		width := mockings.width(s, i)
 		switch {
 		case width > 0 && (s.at(i+1) != "right" || !rightly[s.at(i+2)]):
 			return s.span(i, i+width), true
 		case i > 0 && s.sarcasmMark(i):
-			return classify.Span{Start: s.words[i].Start - 1, End: s.words[i].End}, true
+			return tokenizer.Span{Start: s.words[i].Start - 1, End: s.words[i].End}, true
 		}
 	}
 	return s.markAfter()
@@ -71,29 +71,29 @@ func (s *setting) sarcasmMark(i int) bool {
 }
 
 // markAfter finds the "/s" that stands alone after the sentence: "I'm so sad! /s".
-func (s *setting) markAfter() (classify.Span, bool) {
+func (s *setting) markAfter() (tokenizer.Span, bool) {
 	end := s.words[len(s.words)-1].End
 	rest := strings.TrimLeft(s.text[end:], ".!?…\"” \n")
 	if word := strings.Fields(rest); len(word) > 0 && strings.TrimRight(word[0], ".!") == "/s" {
 		at := len(s.text) - len(rest)
-		return classify.Span{Start: at, End: at + len("/s")}, true
+		return tokenizer.Span{Start: at, End: at + len("/s")}, true
 	}
-	return classify.Span{}, false
+	return tokenizer.Span{}, false
 }
 
 // smiled finds a wry smile after the phrase, on its line and at most 40 bytes
 // away.
-func (s *setting) smiled(p place) (classify.Span, bool) {
+func (s *setting) smiled(p place) (tokenizer.Span, bool) {
 	from := s.words[p.to-1].End
 	for i, r := range s.text[from:min(len(s.text), from+40)] {
 		if strings.ContainsRune(wrySmiles, r) {
-			return classify.Span{Start: from + i, End: from + i + len(string(r))}, true
+			return tokenizer.Span{Start: from + i, End: from + i + len(string(r))}, true
 		}
 		if r == '\n' {
 			break
 		}
 	}
-	return classify.Span{}, false
+	return tokenizer.Span{}, false
 }
 
 // inSarcasm reports whether a denial of a risk is said in sarcasm.

@@ -3,7 +3,7 @@ package explain
 import (
 	"strings"
 
-	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 var (
@@ -126,9 +126,9 @@ var (
 // phrase in the sentence or after it in the clause. A past tense alone is not
 // enough: "I was so sad" may be today. Nor are such words if the phrase is
 // told in the present tense: "two years ago he left and I can't sleep".
-func (s *setting) past(p place) (classify.Span, bool) {
+func (s *setting) past(p place) (tokenizer.Span, bool) {
 	if s.returned(p) {
-		return classify.Span{}, false
+		return tokenizer.Span{}, false
 	}
 	if cue, found := s.governed(p); found {
 		return cue, true
@@ -137,7 +137,7 @@ func (s *setting) past(p place) (classify.Span, bool) {
 		return cue, true
 	}
 	if s.tense(p) == presentTense {
-		return classify.Span{}, false
+		return tokenizer.Span{}, false
 	}
 	for i := p.from - 1; i >= p.farthest() && !s.now(i); i-- {
 		if cue, found := s.earlierAt(i); found {
@@ -149,7 +149,7 @@ func (s *setting) past(p place) (classify.Span, bool) {
 			return cue, true
 		}
 	}
-	return classify.Span{}, false
+	return tokenizer.Span{}, false
 }
 
 // now reports whether the word at i ends the reach of an earlier time. It does
@@ -182,7 +182,7 @@ func (s *setting) returned(p place) bool {
 }
 
 // governed finds the words right before the phrase that place it in the past.
-func (s *setting) governed(p place) (classify.Span, bool) {
+func (s *setting) governed(p place) (tokenizer.Span, bool) {
 	for i := p.from - 1; i >= max(0, p.from-6) && !s.starts[i+1]; i-- {
 		width := governing.width(s, i)
 		switch {
@@ -191,38 +191,38 @@ func (s *setting) governed(p place) (classify.Span, bool) {
 			return s.span(i, i+width), !accustomed[s.at(i-1)] && !usedToNouns[s.at(i+2)]
 		case s.at(i) == "had" && width == 1:
 			if !disorders[s.at(p.to-1)] || s.within(p.to, p.to+3, latest) {
-				return classify.Span{}, false
+				return tokenizer.Span{}, false
 			}
 			return s.span(i, i+1), p.from-i <= 3 && !experiences[s.at(i-1)]
 		case s.at(i) == "had", p.from-(i+width) <= 2 && !s.within(i-2, i, cannots):
 			return s.span(i, i+width), true
 		}
 	}
-	return classify.Span{}, false
+	return tokenizer.Span{}, false
 }
 
 // onceWas finds words right after the phrase that end its time: "how anxious I
 // used to be", "I've been depressed before". Who has attempted before may again.
-func (s *setting) onceWas(p place) (classify.Span, bool) {
+func (s *setting) onceWas(p place) (tokenizer.Span, bool) {
 	i := p.to
 	if s.at(i) == "before" && !p.risk && (i+1 == len(s.words) || s.gapEnds(i+1) || strings.Contains(s.gap(i+1), ",")) &&
 		!s.within(p.from-4, p.from, experiences) {
 		return s.span(i, i+1), true
 	}
 	if s.at(i) != "i" || s.gap(i) != " " || s.at(i+1) != "used" || s.at(i+2) != "to" || !states[s.at(i+3)] && s.at(i+3) != "have" && s.at(i+3) != "get" {
-		return classify.Span{}, false
+		return tokenizer.Span{}, false
 	}
 	return s.span(i+1, i+3), true
 }
 
 // earlierAt finds words that name an earlier time at i.
-func (s *setting) earlierAt(i int) (classify.Span, bool) {
+func (s *setting) earlierAt(i int) (tokenizer.Span, bool) {
 	if !s.is(i, opener) || s.taken[i] || ongoing[s.at(i-1)] {
-		return classify.Span{}, false
+		return tokenizer.Span{}, false
 	}
 	if width := earlier.width(s, i); width > 0 {
 		if s.at(i) == "in" && s.at(i+2) == "past" && recent[s.at(i+3)] {
-			return classify.Span{}, false
+			return tokenizer.Span{}, false
 		}
 		return s.span(i, i+width), true
 	}
@@ -246,11 +246,11 @@ func (s *setting) earlierAt(i int) (classify.Span, bool) {
 			}
 		}
 	}
-	return classify.Span{}, false
+	return tokenizer.Span{}, false
 }
 
 // ago finds "a couple of years ago". Days and up to two weeks are recent.
-func (s *setting) ago(at int) (classify.Span, bool) {
+func (s *setting) ago(at int) (tokenizer.Span, bool) {
 	unit := s.at(at - 1)
 	from := at - 1
 	for from > 0 && (counts[s.at(from-1)] || isNumber(s.at(from-1))) {
@@ -260,15 +260,15 @@ func (s *setting) ago(at int) (classify.Span, bool) {
 	case lifetimes[unit], unit == "month":
 	case unit == "weeks" && !s.within(from, at, recentCounts):
 	default:
-		return classify.Span{}, false
+		return tokenizer.Span{}, false
 	}
 	return s.span(from, at+1), !ongoing[s.at(from-1)]
 }
 
 // whenYoung finds "when I was a teenager", but not "when I was at work".
-func (s *setting) whenYoung(at int) (classify.Span, bool) {
+func (s *setting) whenYoung(at int) (tokenizer.Span, bool) {
 	if s.at(at+1) != "i" || s.at(at+2) != "was" {
-		return classify.Span{}, false
+		return tokenizer.Span{}, false
 	}
 	for to := at + 3; to < min(len(s.words), at+7); to++ {
 		if youths[s.at(to)] || isNumber(s.at(to)) {
@@ -278,7 +278,7 @@ func (s *setting) whenYoung(at int) (classify.Span, bool) {
 			break
 		}
 	}
-	return classify.Span{}, false
+	return tokenizer.Span{}, false
 }
 
 // tense is the tense in which the phrase is told: of the verb nearest before it

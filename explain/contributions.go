@@ -1,12 +1,15 @@
 package explain
 
-import "github.com/mindsieve/mindsieve/classify"
+import (
+	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
+)
 
 // contributionsOf returns for each sentence the sum of what its tokens speak for
 // the answer, or nil if nothing is known of the tokens. Sentences and tokens are
 // in text order. A token belongs to the sentence that holds its last byte, as
 // some tokenizers count the space before a word as part of its token.
-func contributionsOf(sentences, tokens []classify.Span, supports []float64) []float64 {
+func contributionsOf(sentences, tokens []tokenizer.Span, supports []float64) []float64 {
 	if supports == nil {
 		return nil
 	}
@@ -25,9 +28,9 @@ func contributionsOf(sentences, tokens []classify.Span, supports []float64) []fl
 }
 
 // contributing enters into evidence what the tokens of its place speak for the answer.
-func contributing(evidence []Evidence, tokens []classify.Span, supports []float64) []Evidence {
+func contributing(evidence []Evidence, tokens []tokenizer.Span, supports []float64) []Evidence {
 	for i, e := range evidence {
-		if sums := contributionsOf([]classify.Span{{Start: e.Start, End: e.End}}, tokens, supports); sums != nil {
+		if sums := contributionsOf([]tokenizer.Span{{Start: e.Start, End: e.End}}, tokens, supports); sums != nil {
 			evidence[i].Contribution = sums[0]
 		}
 	}

@@ -5,7 +5,7 @@ import (
 	"math"
 	"slices"
 
-	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 // mention is evidence before it is weighed: it depends on the text alone, so
@@ -17,7 +17,7 @@ type mention struct {
 }
 
 // find returns what the sentences say of the symptoms, in text order.
-func (e *Explainer) find(text string, sentences []classify.Span) []mention {
+func (e *Explainer) find(text string, sentences []tokenizer.Span) []mention {
 	var mentions []mention
 	quotes, names := quotations(text), namesIn(text)
 	for i, sentence := range sentences {

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 // The wanted evidence is "symptom" or "no symptom" for each marked span.
@@ -58,10 +58,10 @@ func TestFind(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			text, _ := unmark(t, c.marked)
-			var spans []classify.Span
+			var spans []tokenizer.Span
 			var said []string
 			for _, m := range e.find(text, split(text)) {
-				spans = append(spans, classify.Span{Start: m.Start, End: m.End})
+				spans = append(spans, tokenizer.Span{Start: m.Start, End: m.End})
 				said = append(said, map[Polarity]string{Present: "", Negated: "no "}[m.Polarity]+m.Name)
 			}
 			if got := mark(text, spans); got != c.marked {
@@ -118,7 +118,7 @@ func TestEvidenceScore(t *testing.T) {
 // its sentence speaks.
 func TestEvidenceContributes(t *testing.T) {
 	text := "I can't sleep, and I cry."
-	var tokens []classify.Span
+	var tokens []tokenizer.Span
 	for _, w := range wordsIn(text, Span{End: len(text)}) {
 		tokens = append(tokens, w.Span)
 	}

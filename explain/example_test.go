@@ -5,6 +5,7 @@ import (
 	"log"
 
 	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 	"github.com/mindsieve/mindsieve/explain"
 )
 
@@ -16,7 +17,7 @@ func Example() {
 			Probabilities: []float64{0.2, 0.8},
 			Contributions: [][]float64{{0.3, -0.3}, {-0.9, 0.9}},
 		}},
-		Tokens:  []classify.Span{{Start: 9, End: 18}, {Start: 22, End: 33}}, // "went well", "can't sleep"
+		Tokens:  []tokenizer.Span{{Start: 9, End: 18}, {Start: 22, End: 33}}, // "went well", "can't sleep"
 		Windows: 1,
 	}
 	instruments, err := explain.Instruments() // with the names of files, those in them too

@@ -14,6 +14,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -193,10 +194,10 @@ func TestSpansOfAnyText(t *testing.T) {
 }
 
 // anyTokens makes each character of a text a token with a weight.
-func anyTokens(t *rapid.T, text string) (tokens []classify.Span, margins []float64) {
+func anyTokens(t *rapid.T, text string) (tokens []tokenizer.Span, margins []float64) {
 	weight := rapid.Float64Range(-5, 5)
 	for i, r := range text {
-		tokens = append(tokens, classify.Span{Start: i, End: i + utf8.RuneLen(r)})
+		tokens = append(tokens, tokenizer.Span{Start: i, End: i + utf8.RuneLen(r)})
 		margins = append(margins, weight.Draw(t, "weight"))
 	}
 	return tokens, margins

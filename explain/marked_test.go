@@ -5,10 +5,11 @@ import (
 	"testing"
 
 	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 // unmark takes the brackets out of a text and returns what they enclosed.
-func unmark(t *testing.T, marked string) (text string, spans []classify.Span) {
+func unmark(t *testing.T, marked string) (text string, spans []tokenizer.Span) {
 	t.Helper()
 	var b strings.Builder
 	start := -1
@@ -20,7 +21,7 @@ func unmark(t *testing.T, marked string) (text string, spans []classify.Span) {
 			if start < 0 {
 				t.Fatalf("%q: a ] without [", marked)
 			}
-			spans = append(spans, classify.Span{Start: start, End: b.Len()})
+			spans = append(spans, tokenizer.Span{Start: start, End: b.Len()})
 			start = -1
 		default:
 			b.WriteRune(r)
@@ -30,7 +31,7 @@ func unmark(t *testing.T, marked string) (text string, spans []classify.Span) {
 }
 
 // mark is the inverse of unmark for spans that do not overlap.
-func mark(text string, spans []classify.Span) string {
+func mark(text string, spans []tokenizer.Span) string {
 	var b strings.Builder
 	at := 0
 	for _, s := range spans {
@@ -42,7 +43,7 @@ func mark(text string, spans []classify.Span) string {
 
 // stressed is a prediction "stressed" of the first head with the given
 // contributions, one a marked token, to the margin between the two labels.
-func stressed(tokens []classify.Span, margins ...float64) classify.Prediction {
+func stressed(tokens []tokenizer.Span, margins ...float64) classify.Prediction {
 	head := classify.HeadPrediction{
 		Task: "dreaddit/stress", Labels: []string{"not stressed", "stressed"}, Positive: []string{"stressed"}, Label: 1, Answers: []int{1},
 		Logits: []float64{-1.3, 1.3}, Probabilities: []float64{0.07, 0.93},

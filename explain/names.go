@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 // name is a link, or the name of an account or a community as sites write it.
@@ -13,20 +13,20 @@ var name = regexp.MustCompile(`(?i)\b(?:https?://|www\.)\S+|(?:^|[\s(,])(?:/?[ur
 
 // namesIn returns the links and names of a text, whose words tell nothing of
 // its author: "u/so-sad", "r/depression".
-func namesIn(text string) []classify.Span {
+func namesIn(text string) []tokenizer.Span {
 	if !strings.ContainsAny(text, "/@") && !strings.Contains(text, "www.") {
 		return nil
 	}
-	var names []classify.Span
+	var names []tokenizer.Span
 	for _, m := range name.FindAllStringIndex(text, -1) {
-		names = append(names, classify.Span{Start: m[0], End: m[1]})
+		names = append(names, tokenizer.Span{Start: m[0], End: m[1]})
 	}
 	return names
 }
 
 // outside returns the words that stand in none of the names.
-func outside(names []classify.Span, words []word) []word {
+func outside(names []tokenizer.Span, words []word) []word {
 	return slices.DeleteFunc(words, func(w word) bool {
-		return slices.ContainsFunc(names, func(n classify.Span) bool { return n.Start <= w.Start && w.End <= n.End })
+		return slices.ContainsFunc(names, func(n tokenizer.Span) bool { return n.Start <= w.Start && w.End <= n.End })
 	})
 }

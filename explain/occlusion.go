@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 const (
@@ -60,7 +61,7 @@ func partsOf(words []run) []run {
 	size := (len(words) + occludedParts - 1) / occludedParts
 	var parts []run
 	for stretch := range slices.Chunk(words, max(size, 1)) {
-		part := run{Span: classify.Span{Start: stretch[0].Start, End: stretch[len(stretch)-1].End}}
+		part := run{Span: tokenizer.Span{Start: stretch[0].Start, End: stretch[len(stretch)-1].End}}
 		for _, w := range stretch {
 			part.tokens = append(part.tokens, w.tokens...)
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 // additive is a model of two labels whose margin is the sum of the weights of
@@ -96,9 +97,9 @@ func TestLongTextsAreOccludedByStretches(t *testing.T) {
 		{0, 0, 0}, {1, 1, 1}, {200, 200, 1}, {201, 101, 2}, {2000, 200, 10}, {2001, 0, 0},
 	} {
 		text := strings.Repeat("a ", c.words)
-		var tokens []classify.Span
+		var tokens []tokenizer.Span
 		for i := range c.words {
-			tokens = append(tokens, classify.Span{Start: 2 * i, End: 2*i + 1})
+			tokens = append(tokens, tokenizer.Span{Start: 2 * i, End: 2*i + 1})
 		}
 		parts, longest, n := partsOf(runsOf(text, tokens)), 0, 0
 		for _, p := range parts {

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 // synonyms are words that may stand for each other in almost any sentence; each
@@ -41,7 +41,7 @@ var synonyms = [][]string{
 // change. The words of both texts, as white space delimits them, correspond.
 // The same text is always changed in the same way.
 func Perturb(text string) (changed string, ok bool) {
-	words := wordsIn(text, classify.Span{End: len(text)})
+	words := wordsIn(text, tokenizer.Span{End: len(text)})
 	random := rand.New(seededBy(text))
 	for _, change := range []func(string) (string, bool){synonym, slip} {
 		for _, i := range random.Perm(len(words)) {
@@ -80,7 +80,7 @@ func slip(word string) (string, bool) {
 
 // WordScores returns the sum of the scores of the tokens of each word of a text,
 // as white space delimits them, 0 for a word without tokens.
-func WordScores(text string, tokens []classify.Span, scores []float64) []float64 {
+func WordScores(text string, tokens []tokenizer.Span, scores []float64) []float64 {
 	fields := fieldsOf(text)
 	all := make([]float64, len(fields))
 	words := sums(runsOf(text, tokens), scores)

@@ -1,6 +1,6 @@
 package explain
 
-import "github.com/mindsieve/mindsieve/classify"
+import "github.com/mindsieve/mindsieve/classify/tokenizer"
 
 // phraseTree holds phrases by their folded words: the first word is a key of
 // the root, the second of the node below it, and so on. So a word of a text that
@@ -28,7 +28,7 @@ func (t *phraseTree) add(symptom int, s Symptom) {
 }
 
 func (t *phraseTree) insert(p phrase) {
-	for _, w := range wordsIn(p.text, classify.Span{End: len(p.text)}) {
+	for _, w := range wordsIn(p.text, tokenizer.Span{End: len(p.text)}) {
 		if t.next == nil {
 			t.next = map[string]*phraseTree{}
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 // pointed returns what heads that ask for one symptom each point at: the
@@ -12,7 +13,7 @@ import (
 // item asks for, or of risk, is left to the phrase, which says more: its words,
 // and whether they affirm it. Of risk, as heads learn from people who mark "I want
 // to die" for more than it says.
-func (e *Explainer) pointed(text string, p classify.Prediction, sentences []classify.Span, mentions []mention) []Evidence {
+func (e *Explainer) pointed(text string, p classify.Prediction, sentences []tokenizer.Span, mentions []mention) []Evidence {
 	var evidence []Evidence
 	for _, head := range p.Heads {
 		crossing, asked := e.asksFor(head)
@@ -64,7 +65,7 @@ func sharesItem(a, b []string) bool {
 
 // clauseRead is the clause of a sentence that a head reads its symptom from.
 type clauseRead struct {
-	clause, cue classify.Span
+	clause, cue tokenizer.Span
 	polarity    Polarity
 }
 
@@ -84,7 +85,7 @@ var author = wordSet("i im ive id ill imma me myself")
 // marked 198 of 352; of those with a negation 30 of 48, of those with the author
 // beside another person or in a supposition 16 of 29. People mark a few words, with
 // which the clause agrees twice as well as the sentence, see training/README.md.
-func readClause(text string, sentence classify.Span, tokens []classify.Span, supports []float64) (clauseRead, bool) {
+func readClause(text string, sentence tokenizer.Span, tokens []tokenizer.Span, supports []float64) (clauseRead, bool) {
 	words := wordsIn(text, sentence)
 	if len(words) == 0 {
 		return clauseRead{}, false
@@ -106,8 +107,8 @@ func readClause(text string, sentence classify.Span, tokens []classify.Span, sup
 
 // strongest is the index of the place whose tokens support a label most, the
 // first one of equals.
-func strongest(s *setting, places []place, tokens []classify.Span, supports []float64) int {
-	spans := make([]classify.Span, len(places))
+func strongest(s *setting, places []place, tokens []tokenizer.Span, supports []float64) int {
+	spans := make([]tokenizer.Span, len(places))
 	for i, p := range places {
 		spans[i] = s.span(p.from, p.to)
 	}

@@ -8,11 +8,12 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 // burdened is a prediction "burdened" of a head that points at what shows it,
 // with the contributions of the tokens: 1 has a score of 0.5, 4 one of 0.88.
-func burdened(tokens []classify.Span, margins ...float64) classify.Prediction {
+func burdened(tokens []tokenizer.Span, margins ...float64) classify.Prediction {
 	p := stressed(tokens, margins...)
 	head := &p.Heads[0]
 	head.Task, head.Labels, head.Positive = "example/burden", []string{"no burden", "burdened"}, []string{"burdened"}

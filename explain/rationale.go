@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 // account writes the rationale of a result: a few plain sentences of what was
@@ -76,7 +77,7 @@ func (a *account) grounds(r Result) {
 
 // reading is what was read of a text.
 type reading struct {
-	sentences []classify.Span
+	sentences []tokenizer.Span
 	tokens    int    // word pieces
 	caveat    string // why symptoms could not be looked for, or empty
 }

@@ -2,14 +2,15 @@ package explain
 
 import (
 	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 // Reading is how a binary head reads a sentence of a text, and what phrases find
 // in it: what the numbers of a [classify.Pointing] are fitted to.
 type Reading struct {
-	classify.Span
+	tokenizer.Span
 
-	Clause       classify.Span      // the part that speaks most for the positive label; the sentence, if it has no words
+	Clause       tokenizer.Span     // the part that speaks most for the positive label; the sentence, if it has no words
 	Contribution float64            // what its tokens speak for the positive label, in logits
 	Margin       float64            // what the whole text does, bias and all
 	Phrases      map[string]float64 // of each item that a phrase speaks of, the highest score of present evidence; 0 if none is present

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"unicode"
 
-	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 // TopWords is how many words a result keeps.
@@ -15,7 +15,7 @@ const TopWords = 20
 // run is a word as white space delimits it, punctuation and all, with the
 // tokens that stand for it. A text without white space is one word.
 type run struct {
-	classify.Span
+	tokenizer.Span
 	tokens []int // indices, in text order
 }
 
@@ -23,7 +23,7 @@ type run struct {
 // belongs to the word that holds its last byte. One that ends in white space,
 // such as a line break, belongs to the word before it, or else to the first one,
 // so that no token is lost.
-func runsOf(text string, tokens []classify.Span) []run {
+func runsOf(text string, tokens []tokenizer.Span) []run {
 	spans := fieldsOf(text)
 	if len(spans) == 0 {
 		return nil
@@ -44,20 +44,20 @@ func runsOf(text string, tokens []classify.Span) []run {
 }
 
 // fieldsOf returns the ranges of what strings.Fields returns.
-func fieldsOf(text string) []classify.Span {
-	var spans []classify.Span
+func fieldsOf(text string) []tokenizer.Span {
+	var spans []tokenizer.Span
 	start := -1 // of the word being read
 	for i, r := range text {
 		switch space := unicode.IsSpace(r); {
 		case space && start >= 0:
-			spans = append(spans, classify.Span{Start: start, End: i})
+			spans = append(spans, tokenizer.Span{Start: start, End: i})
 			start = -1
 		case !space && start < 0:
 			start = i
 		}
 	}
 	if start >= 0 {
-		spans = append(spans, classify.Span{Start: start, End: len(text)})
+		spans = append(spans, tokenizer.Span{Start: start, End: len(text)})
 	}
 	return spans
 }

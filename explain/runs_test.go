@@ -9,7 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 // The marks are the tokens; a word is given with their numbers.
@@ -63,7 +63,7 @@ func TestTopWords(t *testing.T) {
 	tokens = nil
 	supports := make([]float64, TopWords+1)
 	for i := range supports {
-		tokens = append(tokens, classify.Span{Start: 2 * i, End: 2*i + 1})
+		tokens = append(tokens, tokenizer.Span{Start: 2 * i, End: 2*i + 1})
 	}
 	if n := len(topWords(runsOf(many, tokens), supports)); n != TopWords {
 		t.Errorf("%d words, want %d", n, TopWords)

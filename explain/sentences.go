@@ -9,7 +9,7 @@ import (
 
 	"github.com/rivo/uniseg"
 
-	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 // TopSentences is how many sentences a result keeps. A label of a post of a
@@ -20,14 +20,14 @@ const TopSentences = 5
 // Boundaries are those of Unicode (UAX #29), which end a sentence at a line
 // break too; besides, a full stop ends a sentence before a lower-case letter,
 // as many posts have no capitals at all.
-func split(text string) []classify.Span {
-	var spans []classify.Span
+func split(text string) []tokenizer.Span {
+	var spans []tokenizer.Span
 	names := namesIn(text)
 	rest, state, at, start := text, -1, 0, 0
 	for rest != "" {
 		var sentence string
 		sentence, rest, state = uniseg.FirstSentenceInString(rest, state)
-		if at += len(sentence); slices.ContainsFunc(names, func(n classify.Span) bool { return n.Start < at && at < n.End }) {
+		if at += len(sentence); slices.ContainsFunc(names, func(n tokenizer.Span) bool { return n.Start < at && at < n.End }) {
 			continue // a mark inside a link
 		}
 		from := start
@@ -42,13 +42,13 @@ func split(text string) []classify.Span {
 }
 
 // appendTrimmed appends text[start:end] without white space, unless it is blank.
-func appendTrimmed(spans []classify.Span, text string, start, end int) []classify.Span {
+func appendTrimmed(spans []tokenizer.Span, text string, start, end int) []tokenizer.Span {
 	trimmed := strings.TrimSpace(text[start:end])
 	if trimmed == "" {
 		return spans
 	}
 	start += strings.Index(text[start:end], trimmed)
-	return append(spans, classify.Span{Start: start, End: start + len(trimmed)})
+	return append(spans, tokenizer.Span{Start: start, End: start + len(trimmed)})
 }
 
 var lowerCaseStart = regexp.MustCompile(`(\S+)\.["'”’)*_]*\s+\p{Ll}`)
@@ -75,7 +75,7 @@ func lowerCaseStarts(sentence string) []int {
 
 // rank returns the TopSentences sentences with the highest contributions, the
 // highest first, or without contributions the first ones of the text.
-func rank(spans []classify.Span, contributions []float64) []Sentence {
+func rank(spans []tokenizer.Span, contributions []float64) []Sentence {
 	ranked := make([]Sentence, len(spans))
 	for i, s := range spans {
 		ranked[i] = Sentence{Start: s.Start, End: s.End}

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 func TestSplit(t *testing.T) {
@@ -77,7 +78,7 @@ func TestContributionsOf(t *testing.T) {
 }
 
 func TestContributionsOfATextWithoutSentences(t *testing.T) {
-	tokens := []classify.Span{{Start: 0, End: 1}}
+	tokens := []tokenizer.Span{{Start: 0, End: 1}}
 	if got := contributionsOf(nil, tokens, []float64{1}); got == nil || len(got) != 0 {
 		t.Errorf("contributions: got %v, want an empty list", got)
 	}

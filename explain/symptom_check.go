@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 // checkSymptoms names all that is wrong with the symptoms of a file beside those
@@ -76,7 +76,7 @@ func (s Symptom) check() error {
 // foldedWords returns the words of a phrase as they are compared.
 func foldedWords(phrase string) string {
 	var folded []string
-	for _, w := range wordsIn(phrase, classify.Span{End: len(phrase)}) {
+	for _, w := range wordsIn(phrase, tokenizer.Span{End: len(phrase)}) {
 		folded = append(folded, w.folded)
 	}
 	return strings.Join(folded, " ")

@@ -6,13 +6,13 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 // word is a word of a text: its place, and its letters in lower case without
 // apostrophes, so that "Can't", "can’t" and "cant" compare equal.
 type word struct {
-	classify.Span
+	tokenizer.Span
 	folded string
 }
 
@@ -23,7 +23,7 @@ var unspaced = []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Kata
 // wordsIn returns the words of text[in.Start:in.End]: runs of letters, digits
 // and marks, with the apostrophes and underscores between letters; single characters in scripts
 // without spaces.
-func wordsIn(text string, in classify.Span) []word {
+func wordsIn(text string, in tokenizer.Span) []word {
 	words := make([]word, 0, (in.End-in.Start)/5) // an English word and its space have more
 	start := -1                                   // of the word being read
 	for i, r := range text[in.Start:in.End] {
@@ -49,7 +49,7 @@ func wordsIn(text string, in classify.Span) []word {
 }
 
 func newWord(text string, start, end int) word {
-	return word{Span: classify.Span{Start: start, End: end}, folded: fold(text[start:end])}
+	return word{Span: tokenizer.Span{Start: start, End: end}, folded: fold(text[start:end])}
 }
 
 func fold(s string) string {

@@ -1,6 +1,6 @@
 """Tokenizers as RoBERTa, XLM-R and DeBERTa-v2 have them, with vocabularies of a few hundred pieces for hf_tiny.
 
-Layout (normalizer, splitting, special tokens) is that of the tokenizers in testdata/tokenizer/models; the
+Layout (normalizer, splitting, special tokens) is that of the tokenizers in tokenizer/testdata/models; the
 vocabulary is trained here on our own texts. The library's Unigram trainer does not give the same one twice: a
 tokenizer.json that is there is kept. Delete it to have it trained anew.
 """

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 	"github.com/mindsieve/mindsieve/datasets"
 	"github.com/mindsieve/mindsieve/explain"
 	"github.com/mindsieve/mindsieve/reports"
@@ -250,15 +251,15 @@ func (m *measuring) explained(task datasets.Task, item datasets.Item, s, perturb
 
 // addRationale adds what people marked for a post's gold labels: of a binary
 // task only for its positive label.
-func (m *measuring) addRationale(p *reports.MeasuredPost, task datasets.Task, item datasets.Item, tokens []classify.Span) {
+func (m *measuring) addRationale(p *reports.MeasuredPost, task datasets.Task, item datasets.Item, tokens []tokenizer.Span) {
 	i := slices.IndexFunc(m.dataset.Tasks, func(t datasets.Task) bool { return t.Name == task.Name })
 	gold := item.Gold[i]
 	if len(gold) == 0 || i >= len(item.Spans) || task.Kind == datasets.Binary && !slices.Contains(task.Positive, gold[0]) {
 		return
 	}
-	var spans []classify.Span
+	var spans []tokenizer.Span
 	for _, s := range item.Spans[i] {
-		spans = append(spans, classify.Span(s))
+		spans = append(spans, tokenizer.Span(s))
 		p.Rationale = append(p.Rationale, [2]int{s.Start, s.End})
 	}
 	if shared := explain.Overlapping(tokens, spans...); len(shared) > 0 {

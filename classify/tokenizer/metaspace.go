@@ -1,4 +1,4 @@
-package classify
+package tokenizer
 
 // metaspace is Hugging Face's Metaspace pre-tokenizer, and the one that may
 // stand before it in a sequence. It makes blanks visible, as a mark at the

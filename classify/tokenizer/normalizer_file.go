@@ -1,4 +1,4 @@
-package classify
+package tokenizer
 
 import (
 	"encoding/json"

@@ -1,4 +1,4 @@
-package classify
+package tokenizer
 
 import (
 	"os"
@@ -16,11 +16,11 @@ var otherModels = []string{"roberta", "gpt", "longformer", "xlmr", "xlmr-older",
 
 func otherTokenizer(t testing.TB, name string) *Tokenizer {
 	t.Helper()
-	data, err := os.ReadFile("testdata/tokenizer/models/" + name + ".json")
+	data, err := os.ReadFile("testdata/models/" + name + ".json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	k, err := ParseTokenizer(data)
+	k, err := Parse(data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,14 +134,14 @@ func TestParseModelsRefuses(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			data, err := os.ReadFile("testdata/tokenizer/models/" + c.model + ".json")
+			data, err := os.ReadFile("testdata/models/" + c.model + ".json")
 			if err != nil {
 				t.Fatal(err)
 			}
 			if strings.Count(string(data), c.old) != 1 {
 				t.Fatalf("the file does not hold %s once", c.old)
 			}
-			_, err = ParseTokenizer([]byte(strings.Replace(string(data), c.old, c.new, 1)))
+			_, err = Parse([]byte(strings.Replace(string(data), c.old, c.new, 1)))
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got error %v, want one with %q", err, c.want)
 			}

@@ -1,4 +1,4 @@
-package classify
+package tokenizer
 
 import (
 	"bytes"
@@ -42,13 +42,13 @@ type fileModel struct {
 	Vocab                   map[string]int64 `json:"vocab"`
 }
 
-// ParseTokenizer reads a Hugging Face tokenizer.json. It implements what
+// Parse reads a Hugging Face tokenizer.json. It implements what
 // BERT and its kin use (BertNormalizer, BertPreTokenizer, WordPiece), RoBERTa
 // and its kin (ByteLevel, BPE), and the SentencePiece models of XLM-R and
 // DeBERTa (Precompiled and a few more normalizers, Metaspace, Unigram), with one
 // text between two special tokens. Anything else is an error that names it: a
 // wrong token is worse than none.
-func ParseTokenizer(data []byte) (*Tokenizer, error) {
+func Parse(data []byte) (*Tokenizer, error) {
 	k, err := parseTokenizer(data)
 	if err != nil {
 		return nil, fmt.Errorf("tokenizer.json: %w", err)
@@ -187,8 +187,8 @@ func (k *Tokenizer) parseAdded(tokens []fileToken, vocab map[string]int64) error
 		k.late.add(addedToken{content: string(content), id: t.ID, lstrip: t.LStrip})
 	}
 	var ok bool
-	if k.mask, ok = oneOf(ids, "[MASK]", "<mask>"); !ok {
-		k.mask = -1
+	if k.Mask, ok = oneOf(ids, "[MASK]", "<mask>"); !ok {
+		k.Mask = -1
 	}
 	if k.Pad, ok = oneOf(ids, "[PAD]", "<pad>"); !ok {
 		return errors.New("there is no [PAD] or <pad>")

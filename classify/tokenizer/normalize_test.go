@@ -1,4 +1,4 @@
-package classify
+package tokenizer
 
 import (
 	"crypto/sha256"
@@ -17,7 +17,7 @@ import (
 // combining marks and beside accents, for several settings; only the bundle's
 // own with -short.
 func TestEveryCodePoint(t *testing.T) {
-	data, err := os.ReadFile("testdata/tokenizer/codepoints.txt")
+	data, err := os.ReadFile("testdata/codepoints.txt")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package classify
+package tokenizer
 
 import "sync"
 
@@ -7,8 +7,8 @@ import "sync"
 // characters they stand for are the same. It is safe for concurrent use.
 type Tokenizer struct {
 	CLS, SEP, Pad int64 // ids of the tokens around a window and after it
+	Mask          int64 // id that stands for a hidden token; -1 if the tokenizer has none
 
-	mask      int64       // stands for a token that is hidden; -1 if the tokenizer has none
 	added     addedTokens // found in the text as it is
 	late      addedTokens // found in the normalised text
 	normalize normalizer

@@ -1,4 +1,4 @@
-package classify
+package tokenizer
 
 // queue is a binary heap of pairs, the one to be merged next on top: of the
 // lowest rank, and of several of that rank the first in the word.

@@ -1,4 +1,4 @@
-package classify
+package tokenizer
 
 import (
 	"fmt"
@@ -31,8 +31,8 @@ const smallFile = `{
 	}
 }`
 
-func TestParseTokenizer(t *testing.T) {
-	k, err := ParseTokenizer([]byte(smallFile))
+func TestParse(t *testing.T) {
+	k, err := Parse([]byte(smallFile))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +64,7 @@ func TestParseTokenizer(t *testing.T) {
 	}
 }
 
-func TestParseTokenizerRefuses(t *testing.T) {
+func TestParseRefuses(t *testing.T) {
 	cases := []struct{ name, old, new, want string }{
 		{"no JSON", smallFile, `tokens`, "invalid character"},
 		{"a second object", smallFile, smallFile + "{}", "data after the end"},
@@ -93,7 +93,7 @@ func TestParseTokenizerRefuses(t *testing.T) {
 			if strings.Count(smallFile, c.old) != 1 {
 				t.Fatalf("the file does not hold %s once", c.old)
 			}
-			_, err := ParseTokenizer([]byte(strings.Replace(smallFile, c.old, c.new, 1)))
+			_, err := Parse([]byte(strings.Replace(smallFile, c.old, c.new, 1)))
 			if err == nil || !strings.Contains(err.Error(), c.want) || !strings.HasPrefix(err.Error(), "tokenizer.json: ") {
 				t.Errorf("got error %v, want one with %q", err, c.want)
 			}
@@ -101,11 +101,11 @@ func TestParseTokenizerRefuses(t *testing.T) {
 	}
 }
 
-func FuzzParseTokenizer(f *testing.F) {
+func FuzzParse(f *testing.F) {
 	f.Add([]byte(smallFile))
 	f.Add([]byte(`{"version":"1.0","model":{"type":"WordPiece"}}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		k, err := ParseTokenizer(data)
+		k, err := Parse(data)
 		if err == nil {
 			checkTokens(t, k, "Help<pad>helpful É中 "+string(data))
 		}
@@ -113,12 +113,12 @@ func FuzzParseTokenizer(f *testing.F) {
 }
 
 func ExampleTokenizer() {
-	data, err := os.ReadFile("bundles/minilm-all/tokenizer.json")
+	data, err := os.ReadFile("../bundles/minilm-all/tokenizer.json")
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	k, err := ParseTokenizer(data)
+	k, err := Parse(data)
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -1,4 +1,4 @@
-package classify
+package tokenizer
 
 // bytePairs is the byte-level BPE model of GPT-2 and RoBERTa behind Hugging
 // Face's ByteLevel pre-tokenizer.

@@ -1,4 +1,4 @@
-package classify
+package tokenizer
 
 import (
 	"bufio"
@@ -19,7 +19,7 @@ func bundleTokenizer(t testing.TB) *Tokenizer { return variant(t, "bundle") }
 // training/tokenizer_golden.py.
 func variant(t testing.TB, name string) *Tokenizer {
 	t.Helper()
-	data, err := os.ReadFile("bundles/minilm-all/tokenizer.json")
+	data, err := os.ReadFile("../bundles/minilm-all/tokenizer.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +50,7 @@ func variant(t testing.TB, name string) *Tokenizer {
 	if data, err = json.Marshal(file); err != nil {
 		t.Fatal(err)
 	}
-	k, err := ParseTokenizer(data)
+	k, err := Parse(data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +80,7 @@ type golden struct {
 
 func readGolden(t testing.TB, name string) []golden {
 	t.Helper()
-	f, err := os.Open("testdata/tokenizer/" + name + ".jsonl")
+	f, err := os.Open("testdata/" + name + ".jsonl")
 	if err != nil {
 		t.Fatal(err)
 	}
