@@ -18,21 +18,22 @@ const module = "github.com/mindsieve/mindsieve/"
 // the side and cmd on top. Change this table only with the design.
 var imports = map[string][]string{
 	"ingest":             nil,
+	"ingest/streams":     {"ingest"},
 	"classify/onnx":      nil,
 	"classify/tokenizer": nil,
 	"classify":           {"classify/onnx", "classify/tokenizer"},
 	"explain":            {"classify", "classify/tokenizer"},
 	"datasets":           {"ingest"},
 	"reports":            {"explain", "datasets"},
-	"cmd/mindsieve":      {"ingest", "classify", "classify/onnx", "classify/tokenizer", "explain", "datasets", "reports"},
+	"cmd/mindsieve":      {"ingest", "ingest/streams", "classify", "classify/onnx", "classify/tokenizer", "explain", "datasets", "reports"},
 }
 
 // What may be imported in one place only.
 var reserved = map[string][]string{
 	"C":                                 {},
 	"github.com/yalue/onnxruntime_go":   {"classify/onnx"},
-	"github.com/nats-io/nats-server/v2": {"ingest", "cmd/mindsieve"},
-	"github.com/nats-io/nats.go":        {"ingest", "cmd/mindsieve"},
+	"github.com/nats-io/nats-server/v2": {"ingest/streams", "cmd/mindsieve"},
+	"github.com/nats-io/nats.go":        {"ingest/streams", "cmd/mindsieve"},
 	"github.com/spf13/cobra":            {"cmd/mindsieve"},
 }
 

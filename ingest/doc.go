@@ -1,11 +1,4 @@
-// Package ingest brings posts in and results out: the post and its JSON, Arrow
-// record batches of posts, and the three NATS streams.
-//
-//	MINDSIEVE_POSTS    mindsieve.posts.<queue>    work queue: a post leaves it when its results are stored
-//	MINDSIEVE_RESULTS  mindsieve.results.<queue>  one JSON result a post and task
-//	MINDSIEVE_DEAD     mindsieve.dead.<queue>     messages that could not be processed, with the reason
-//
-// A message is acknowledged last, after its results are stored, so a worker
-// may die at any moment and nothing is lost; results may then repeat, and
-// message ids let the stream drop the copies.
+// Package ingest brings posts in: the post and its JSON, pseudonyms of authors,
+// files of posts, and Arrow record batches. What travels over NATS is in
+// ingest/streams.
 package ingest

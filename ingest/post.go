@@ -13,8 +13,8 @@ const (
 	// MaxText is the size in bytes up to which a text is accepted. Reddit's own
 	// limit is 40,000 characters.
 	MaxText = 1 << 20
-	// maxID bounds an id, which travels in message headers.
-	maxID = 256
+	// MaxID is the size in bytes up to which an id is accepted: it travels in message headers.
+	MaxID = 256
 )
 
 // Post is one social-media post as the pipeline carries it.
@@ -50,8 +50,8 @@ func (p Post) Check() error {
 	switch {
 	case p.ID == "":
 		return errors.New("no id")
-	case len(p.ID) > maxID:
-		return fmt.Errorf("an id of %d bytes; the limit is %d", len(p.ID), maxID)
+	case len(p.ID) > MaxID:
+		return fmt.Errorf("an id of %d bytes; the limit is %d", len(p.ID), MaxID)
 	case strings.ContainsFunc(p.ID, func(r rune) bool { return r < ' ' || r == 0x7f || r == utf8.RuneError }):
 		return errors.New("an id with a control character or invalid UTF-8")
 	case strings.TrimSpace(text) == "":

@@ -10,6 +10,7 @@ import (
 	"github.com/mindsieve/mindsieve/classify"
 	"github.com/mindsieve/mindsieve/explain"
 	"github.com/mindsieve/mindsieve/ingest"
+	"github.com/mindsieve/mindsieve/ingest/streams"
 )
 
 // ledger accounts for every post of a run: it has its results, or a dead
@@ -18,7 +19,7 @@ type ledger struct {
 	digest    string
 	tasks     int // of the bundle: how many results make a post done
 	earlier   int // how many posts an interrupted run had answered before this one
-	published ingest.Published
+	published streams.Published
 
 	waiting map[string]bool                      // ids without an outcome yet
 	answers map[string]map[string]explain.Result // id → task → result
@@ -40,7 +41,7 @@ func newLedger(b *classify.Bundle, posts []ingest.Post) *ledger {
 
 // enter enters an outcome. Results of another bundle, or of posts that are not
 // of this run, are passed over.
-func (l *ledger) enter(o ingest.Outcome) error {
+func (l *ledger) enter(o streams.Outcome) error {
 	answers, ours := l.answers[o.ID]
 	switch {
 	case o.Result == nil && ours:
@@ -51,7 +52,7 @@ func (l *ledger) enter(o ingest.Outcome) error {
 	case ours:
 		var r explain.Result
 		if err := json.Unmarshal(o.Result, &r); err != nil {
-			return fmt.Errorf("the result of post %s in the stream %s: %w", o.ID, ingest.ResultsStream, err)
+			return fmt.Errorf("the result of post %s in the stream %s: %w", o.ID, streams.ResultsStream, err)
 		}
 		if r.Bundle != l.digest {
 			return nil
@@ -97,7 +98,7 @@ func (l *ledger) notes() []string {
 	}
 	if n := len(l.stray); n > 0 {
 		notes = append(notes, fmt.Sprintf("%d further messages of the queue were no posts and went to the stream %s: %s.",
-			n, ingest.DeadStream, tally(l.stray)))
+			n, streams.DeadStream, tally(l.stray)))
 	}
 	return notes
 }

@@ -11,11 +11,12 @@ import (
 	"github.com/mindsieve/mindsieve/classify"
 	"github.com/mindsieve/mindsieve/explain"
 	"github.com/mindsieve/mindsieve/ingest"
+	"github.com/mindsieve/mindsieve/ingest/streams"
 )
 
 // pipeline takes posts through the streams, the classifier and the explanation.
 type pipeline struct {
-	streams    *ingest.Streams
+	streams    *streams.Streams
 	classifier *classify.Classifier
 	explainer  *explain.Explainer
 	queue      string
@@ -60,7 +61,7 @@ func (p pipeline) screen(ctx context.Context, posts []ingest.Post) (*ledger, err
 }
 
 // collect enters into the ledger all that the collector has.
-func (p pipeline) collect(c *ingest.Collector, l *ledger) error {
+func (p pipeline) collect(c *streams.Collector, l *ledger) error {
 	for {
 		outcomes, err := c.Next()
 		if err != nil || len(outcomes) == 0 {
@@ -76,20 +77,20 @@ func (p pipeline) collect(c *ingest.Collector, l *ledger) error {
 }
 
 // answer is the handler of the work queue: it classifies and explains a batch.
-func (p pipeline) answer(ctx context.Context, batch ingest.Batch) ([]ingest.Answer, error) {
+func (p pipeline) answer(ctx context.Context, batch ingest.Batch) ([]streams.Answer, error) {
 	texts := batch.Texts()
 	predictions, err := p.classifier.Predict(ctx, texts)
 	if err != nil {
 		return nil, err
 	}
-	var answers []ingest.Answer
+	var answers []streams.Answer
 	for row, prediction := range predictions {
 		for _, result := range p.explainer.Explain(batch.ID(row), texts[row], prediction) {
 			data, err := json.Marshal(result)
 			if err != nil {
 				return nil, fmt.Errorf("post %s: %w", result.ID, err)
 			}
-			answers = append(answers, ingest.Answer{Row: row, Key: result.Bundle + "/" + result.Task, Data: data})
+			answers = append(answers, streams.Answer{Row: row, Key: result.Bundle + "/" + result.Task, Data: data})
 		}
 	}
 	return answers, nil

@@ -6,18 +6,18 @@ import (
 
 	"github.com/nats-io/nats.go"
 
-	"github.com/mindsieve/mindsieve/ingest"
+	"github.com/mindsieve/mindsieve/ingest/streams"
 )
 
 // openStreams opens the streams on the server at url, or on a server inside
 // the program that keeps them in folder if url is "".
-func openStreams(ctx context.Context, url, folder string) (s *ingest.Streams, closeAll func(), err error) {
+func openStreams(ctx context.Context, url, folder string) (s *streams.Streams, closeAll func(), err error) {
 	nc, closeServer, err := connect(url, folder)
 	if err != nil {
 		return nil, nil, err
 	}
 	closeAll = func() { nc.Close(); closeServer() }
-	if s, err = ingest.OpenStreams(ctx, nc); err != nil {
+	if s, err = streams.Open(ctx, nc); err != nil {
 		closeAll()
 		return nil, nil, err
 	}
@@ -32,7 +32,7 @@ func connect(url, folder string) (*nats.Conn, func(), error) {
 		}
 		return nc, func() {}, nil
 	}
-	server, err := ingest.StartServer(folder)
+	server, err := streams.StartServer(folder)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -1,4 +1,4 @@
-package ingest
+package streams
 
 import (
 	"errors"
@@ -12,7 +12,7 @@ import (
 )
 
 // maxPayload is the largest message of the embedded server: a text far over
-// [MaxText] must reach the worker to be refused there with its reason.
+// [ingest.MaxText] must reach the worker to be refused there with its reason.
 const maxPayload = 8 << 20
 
 // Server is an in-process NATS server with JetStream. It listens on no port.

@@ -1,4 +1,4 @@
-package ingest
+package streams
 
 import (
 	"context"
@@ -10,6 +10,8 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/memory"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/mindsieve/mindsieve/ingest"
 )
 
 const (
@@ -40,7 +42,7 @@ type Answer struct {
 
 // A Handler answers a batch of posts. An error means that the machinery is
 // broken, and stops the work; the batch stays in the queue.
-type Handler func(context.Context, Batch) ([]Answer, error)
+type Handler func(context.Context, ingest.Batch) ([]Answer, error)
 
 // Work takes posts from all queues in batches and stores the answers, until ctx
 // ends. A batch in hand is then finished first. Messages are acknowledged
@@ -51,7 +53,7 @@ func (s *Streams) Work(ctx context.Context, mem memory.Allocator, handle Handler
 	if err != nil && ctx.Err() == nil {
 		return fmt.Errorf("opening the work queue: %w", err)
 	}
-	w := worker{streams: s, mem: mem, handle: handle, names: NewPseudonyms()}
+	w := worker{streams: s, mem: mem, handle: handle, names: ingest.NewPseudonyms()}
 	for ctx.Err() == nil {
 		fetched, err := consumer.Fetch(batchPosts, jetstream.FetchMaxWait(batchWait))
 		if err != nil {
@@ -73,14 +75,14 @@ type worker struct {
 	streams *Streams
 	mem     memory.Allocator
 	handle  Handler
-	names   Pseudonyms
+	names   ingest.Pseudonyms
 }
 
 // letter is a message and the post in it.
 type letter struct {
 	msg   jetstream.Msg
 	queue string
-	post  Post
+	post  ingest.Post
 }
 
 // messages answers fresh messages together. One that comes again is answered
@@ -93,7 +95,7 @@ func (w worker) messages(ctx context.Context, msgs []jetstream.Msg) error {
 			return err
 		}
 		l := letter{msg: m, queue: strings.TrimPrefix(m.Subject(), postsSubject)}
-		l.post, err = ParsePost(m.Data())
+		l.post, err = ingest.ParsePost(m.Data())
 		if err == nil && meta.NumDelivered > maxTries {
 			err = fmt.Errorf("tried %d times without an answer", maxTries)
 		}
@@ -126,12 +128,12 @@ func (w worker) batch(ctx context.Context, letters []letter) error {
 	if len(letters) == 0 {
 		return nil
 	}
-	posts := make([]Post, len(letters))
+	posts := make([]ingest.Post, len(letters))
 	for i, l := range letters {
 		posts[i] = l.post
 		posts[i].Author = w.names.Of(l.post.Author)
 	}
-	batch := NewBatch(w.mem, posts)
+	batch := ingest.NewBatch(w.mem, posts)
 	defer batch.Release()
 	answers, err := w.handle(ctx, batch)
 	if err != nil {
@@ -157,7 +159,7 @@ func (w worker) batch(ctx context.Context, letters []letter) error {
 func (w worker) bury(ctx context.Context, l letter, meta *jetstream.MsgMetadata, reason error) error {
 	msgID := fmt.Sprintf("%s/%d/%d", meta.Stream, meta.Sequence.Stream, meta.Timestamp.UnixNano())
 	data := l.msg.Data()
-	if room := w.streams.nc.MaxPayload() - 8*maxID; int64(len(data)) > room {
+	if room := w.streams.nc.MaxPayload() - 8*ingest.MaxID; int64(len(data)) > room {
 		data = nil
 	}
 	m := deadMessage(l.queue, l.post.ID, msgID, reason.Error(), data)

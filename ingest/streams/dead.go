@@ -1,9 +1,11 @@
-package ingest
+package streams
 
 import (
 	"strings"
 
 	"github.com/nats-io/nats.go"
+
+	"github.com/mindsieve/mindsieve/ingest"
 )
 
 // deadMessage makes a dead letter. Its data is the message as it came, so that
@@ -23,5 +25,5 @@ func headerText(s string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(s, "?"))
-	return s[:min(len(s), 2*maxID)]
+	return s[:min(len(s), 2*ingest.MaxID)]
 }

@@ -1,4 +1,4 @@
-package ingest
+package streams
 
 import (
 	"context"
@@ -37,10 +37,10 @@ type Streams struct {
 	posts jetstream.Stream
 }
 
-// OpenStreams finds the streams, and makes those that are not there: with file
+// Open finds the streams, and makes those that are not there: with file
 // storage, and a window of two hours in which a message id is stored once.
 // Existing streams are left as they are.
-func OpenStreams(ctx context.Context, nc *nats.Conn) (*Streams, error) {
+func Open(ctx context.Context, nc *nats.Conn) (*Streams, error) {
 	js, err := jetstream.New(nc)
 	if err != nil {
 		return nil, err

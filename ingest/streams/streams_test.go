@@ -1,4 +1,4 @@
-package ingest
+package streams
 
 import (
 	"context"
@@ -14,6 +14,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/nats-io/nats.go"
 	"go.uber.org/goleak"
+
+	"github.com/mindsieve/mindsieve/ingest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -31,7 +33,7 @@ func open(t *testing.T, folder string) (*Streams, *nats.Conn) {
 		t.Fatal(err)
 	}
 	t.Cleanup(nc.Close)
-	streams, err := OpenStreams(t.Context(), nc)
+	streams, err := Open(t.Context(), nc)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +41,7 @@ func open(t *testing.T, folder string) (*Streams, *nats.Conn) {
 }
 
 // echo answers each post with its text.
-func echo(_ context.Context, b Batch) ([]Answer, error) {
+func echo(_ context.Context, b ingest.Batch) ([]Answer, error) {
 	var answers []Answer
 	for i, text := range b.Texts() {
 		answers = append(answers, Answer{Row: i, Key: "echo", Data: []byte(text)})
@@ -85,7 +87,7 @@ func work(t *testing.T, s *Streams, n int, handle Handler) []string {
 
 func TestPostsBecomeResults(t *testing.T) {
 	s, _ := open(t, t.TempDir())
-	posts := []Post{{ID: "a", Body: "one"}, {ID: "b", Title: "T", Body: "two"}, {ID: "c", Body: "three"}}
+	posts := []ingest.Post{{ID: "a", Body: "one"}, {ID: "b", Title: "T", Body: "two"}, {ID: "c", Body: "three"}}
 	published, err := s.Publish(t.Context(), "q", "k", posts)
 	if err != nil {
 		t.Fatal(err)
@@ -148,7 +150,7 @@ func TestDeadLettersKeepTheMessage(t *testing.T) {
 
 func TestPublishRefusesBadPosts(t *testing.T) {
 	s, _ := open(t, t.TempDir())
-	published, err := s.Publish(t.Context(), "q", "k", []Post{
+	published, err := s.Publish(t.Context(), "q", "k", []ingest.Post{
 		{ID: "a", Body: "one"}, {ID: "a", Body: "again"}, {ID: "b", Body: "caf\xe9"}, {ID: "c"},
 	})
 	if err != nil {
@@ -165,7 +167,7 @@ func TestPublishRefusesBadPosts(t *testing.T) {
 
 func TestPublishTwiceStoresOnce(t *testing.T) {
 	s, _ := open(t, t.TempDir())
-	posts := []Post{{ID: "a", Body: "one"}}
+	posts := []ingest.Post{{ID: "a", Body: "one"}}
 	for i, want := range []Published{{Stored: 1}, {Known: 1}} {
 		got, err := s.Publish(t.Context(), "q", "bundle", posts)
 		if err != nil || got != want {
@@ -180,7 +182,7 @@ func TestPublishTwiceStoresOnce(t *testing.T) {
 
 func TestAuthorsAreReplacedBeforeTheyAreStored(t *testing.T) {
 	s, _ := open(t, t.TempDir())
-	if _, err := s.Publish(t.Context(), "q", "k", []Post{{ID: "a", Body: "one", Author: "demo_user_07"}}); err != nil {
+	if _, err := s.Publish(t.Context(), "q", "k", []ingest.Post{{ID: "a", Body: "one", Author: "demo_user_07"}}); err != nil {
 		t.Fatal(err)
 	}
 	m, err := s.posts.GetMsg(t.Context(), 1)
@@ -195,11 +197,11 @@ func TestAuthorsAreReplacedBeforeTheyAreStored(t *testing.T) {
 func TestTheBatchInHandIsFinishedWhenTheWorkIsStopped(t *testing.T) {
 	folder := t.TempDir()
 	s, _ := open(t, folder)
-	if _, err := s.Publish(t.Context(), "q", "k", []Post{{ID: "a", Body: "one"}}); err != nil {
+	if _, err := s.Publish(t.Context(), "q", "k", []ingest.Post{{ID: "a", Body: "one"}}); err != nil {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(t.Context())
-	err := s.Work(ctx, memory.DefaultAllocator, func(ctx context.Context, b Batch) ([]Answer, error) {
+	err := s.Work(ctx, memory.DefaultAllocator, func(ctx context.Context, b ingest.Batch) ([]Answer, error) {
 		stop() // the user presses Ctrl-C while the batch is being answered
 		if ctx.Err() != nil {
 			t.Error("the batch in hand is cancelled too")
@@ -227,15 +229,15 @@ func TestABrokenHandlerLosesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer nc.Close()
-		s, err := OpenStreams(t.Context(), nc)
+		s, err := Open(t.Context(), nc)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.Publish(t.Context(), "q", "k", []Post{{ID: "a", Body: "one"}}); err != nil {
+		if _, err := s.Publish(t.Context(), "q", "k", []ingest.Post{{ID: "a", Body: "one"}}); err != nil {
 			t.Fatal(err)
 		}
 		broken := errors.New("the model is gone")
-		err = s.Work(t.Context(), memory.DefaultAllocator, func(context.Context, Batch) ([]Answer, error) { return nil, broken })
+		err = s.Work(t.Context(), memory.DefaultAllocator, func(context.Context, ingest.Batch) ([]Answer, error) { return nil, broken })
 		if !errors.Is(err, broken) {
 			t.Fatalf("Work ended with %v", err)
 		}
@@ -249,8 +251,8 @@ func TestABrokenHandlerLosesNothing(t *testing.T) {
 
 func TestAPostThatBringsItsWorkerDownIsGivenUp(t *testing.T) {
 	s, _ := open(t, t.TempDir())
-	w := worker{streams: s, handle: echo, mem: memory.DefaultAllocator, names: NewPseudonyms()}
-	if _, err := s.Publish(t.Context(), "q", "k", []Post{{ID: "a", Body: "one"}}); err != nil {
+	w := worker{streams: s, handle: echo, mem: memory.DefaultAllocator, names: ingest.NewPseudonyms()}
+	if _, err := s.Publish(t.Context(), "q", "k", []ingest.Post{{ID: "a", Body: "one"}}); err != nil {
 		t.Fatal(err)
 	}
 	m, err := s.posts.CreateOrUpdateConsumer(t.Context(), workConsumer)
