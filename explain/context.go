@@ -15,14 +15,18 @@ type place struct {
 	except []Polarity // what words around it cannot make it
 }
 
-// farthest is the first word before the phrase that may decide its polarity. A
+// maxLookBack is how many words before a phrase may decide its polarity. A
 // sentence without any full stop can be as long as a post.
-func (p place) farthest() int { return max(0, p.from-60) }
+const maxLookBack = 60
+
+// farthest is the first word that may decide the polarity of the phrase.
+func (p place) farthest() int { return max(0, p.from-maxLookBack) }
 
 // setting is a sentence as the rules of context see it. The method is that of
-// NegEx and ConText (Chapman et al. 2001; Harkema et al. 2009): words that
-// turn the meaning, look-alikes of them that do not, and a scope that ends with
-// the clause. The words are our own, chosen for posts rather than for reports.
+// NegEx and ConText (Chapman et al. 2001; Harkema et al. 2009): trigger words,
+// look-alikes of them (pseudo-triggers), and a scope that ends with the clause.
+// The words are our own, chosen for posts rather than for reports. They lie in
+// words/*.txt, where each list says what it is for.
 type setting struct {
 	text   string
 	quotes []quotation // of the whole text
@@ -35,10 +39,7 @@ type setting struct {
 func newSetting(text string, quotes []quotation, words []word, taken []bool) *setting {
 	s := &setting{
 		text: text, quotes: quotes, words: words, taken: taken,
-		roles: make([]role, len(words)), starts: make([]bool, len(words)),
-	}
-	for i, w := range words {
-		s.roles[i] = roleOf(w)
+		roles: rolesIn(words), starts: make([]bool, len(words)),
 	}
 	for i := range words {
 		s.starts[i] = s.startsClause(i)
@@ -46,10 +47,11 @@ func newSetting(text string, quotes []quotation, words []word, taken []bool) *se
 	return s
 }
 
-// rules find the words that give a phrase a polarity, in order of precedence.
-// The words of others say nothing of the author, nor does another person's
-// symptom, whatever else is said of it. "I hope I won't be sad" is a hope before
-// it is a negation, and "I didn't cry as a child" tells of no symptom, now or then.
+// rules find the words that give a phrase a polarity, the cue. They stand in
+// order of precedence. The words of others say nothing of the author, nor does
+// another person's symptom, whatever else is said of it. "I hope I won't be sad"
+// is a hope before it is a negation. "I didn't cry as a child" tells of no symptom,
+// now or then.
 var rules = []struct {
 	polarity Polarity
 	cue      func(*setting, place) (cue tokenizer.Span, found bool)
@@ -63,9 +65,9 @@ var rules = []struct {
 }
 
 // polarity decides whether the author has the symptom of a phrase now, and by
-// which words of the text. Without any such words it is present. So it is where
-// the words leave a doubt and the symptom is a risk: a missed cry for help is
-// worse than a needless look.
+// which words of the text. Without any such words it is present. A risk is present
+// wherever the words leave a doubt: a missed cry for help is worse than a needless
+// look.
 func (s *setting) polarity(p place) (Polarity, tokenizer.Span) {
 	for _, rule := range rules {
 		if slices.Contains(p.except, rule.polarity) {
@@ -84,17 +86,16 @@ func (s *setting) startsClause(i int) bool {
 	if i == 0 || s.is(i, conjunction) {
 		return true
 	}
-	gap := s.gap(i)
-	if gap == " " {
-		return s.is(i, coordinator) && s.is(i+1, subjectPronoun|possessor|personNoun)
-	}
-	if endsClause(gap) {
+	withSubject := s.is(i, coordinator) && s.is(i+1, subjectPronoun|possessive|personNoun)
+	switch gap := s.gap(i); {
+	case gap == " ":
+		return withSubject
+	case endsClause(gap):
 		return true
+	case strings.Contains(gap, ","):
+		return !s.taken[i-1] || s.is(i, subjectPronoun|possessive|coordinator|negator)
 	}
-	if strings.Contains(gap, ",") {
-		return !s.taken[i-1] || s.is(i, subjectPronoun|possessor|coordinator|negator)
-	}
-	return s.is(i, coordinator) && s.is(i+1, subjectPronoun|possessor|personNoun)
+	return withSubject
 }
 
 // clauses returns the clauses of the sentence in text order.
@@ -118,6 +119,9 @@ func endsClause(gap string) bool {
 
 // gap is the text between the word at i and the one before it.
 func (s *setting) gap(i int) string { return s.text[s.words[i-1].End:s.words[i].Start] }
+
+// followsMark reports whether a mark that ends a clause stands before the word at i.
+func (s *setting) followsMark(i int) bool { return i > 0 && endsClause(s.gap(i)) }
 
 // at is the folded word at i, or empty if there is none.
 func (s *setting) at(i int) string {
@@ -147,9 +151,9 @@ func (s *setting) within(from, to int, set map[string]bool) bool {
 	return false
 }
 
-// any reports whether a word with any of the roles stands among the words
+// hasRole reports whether a word with any of the roles stands among the words
 // [from, to).
-func (s *setting) any(from, to int, r role) bool {
+func (s *setting) hasRole(from, to int, r role) bool {
 	for i := from; i < to; i++ {
 		if s.is(i, r) {
 			return true
@@ -158,47 +162,37 @@ func (s *setting) any(from, to int, r role) bool {
 	return false
 }
 
-// expressions are runs of folded words by their first word.
-type expressions map[string][][]string
-
-// expressionsOf reads one expression a line.
-func expressionsOf(lines string) expressions {
-	e := expressions{}
-	for line := range strings.Lines(lines) {
-		if run := strings.Fields(line); len(run) > 0 {
-			e[run[0]] = append(e[run[0]], run)
-		}
-	}
-	return e
-}
-
-// width is the number of words of the longest expression at the word i, or 0.
-func (e expressions) width(s *setting, i int) int {
-	longest := 0
-	if !s.is(i, opener) {
+// width is the number of words of the longest of the expressions at the word i,
+// or 0.
+func (s *setting) width(i int, e expressions) int {
+	if !s.is(i, expressionStart) {
 		return 0
 	}
-	for _, run := range e[s.at(i)] {
-		if len(run) > longest && s.says(i, run) {
-			longest = len(run)
-		}
-	}
-	return longest
+	return e.width(s.words[i:])
 }
 
-func (s *setting) says(i int, run []string) bool {
-	for k, w := range run {
-		if s.at(i+k) != w {
+// clauseStartsAmong reports whether a clause begins with one of the words
+// [from, to].
+func (s *setting) clauseStartsAmong(from, to int) bool {
+	for i := from; i <= to && i < len(s.starts); i++ {
+		if s.starts[i] {
+			return true
+		}
+	}
+	return false
+}
+
+// asksQuestion reports whether the clause of the phrase, or one joined to it,
+// ends with a question mark, at most 300 bytes away.
+func (s *setting) asksQuestion(p place) bool {
+	from := s.words[p.to-1].End
+	for _, r := range s.text[from:min(len(s.text), from+300)] {
+		switch r {
+		case '?', '？':
+			return true
+		case '.', '!', ';', '\n':
 			return false
 		}
 	}
-	return true
-}
-
-func wordSet(words string) map[string]bool {
-	set := map[string]bool{}
-	for w := range strings.FieldsSeq(words) {
-		set[w] = true
-	}
-	return set
+	return false
 }

@@ -2,44 +2,22 @@ package explain
 
 import "github.com/mindsieve/mindsieve/classify/tokenizer"
 
+// Lists of words/hypothetical.txt, which says what each is for.
 var (
-	conditions = expressionsOf(`
-		what if
-		if
-		unless
-		in case
-		suppose
-		supposing
-		lest
-		imagine
-	`)
-	// ifsOfFact stand before an "if" that supposes nothing; ifNots after it.
-	ifsOfFact = wordSet(`as even know knows sure wonder wondering see ask asked asks tell idk doubt matter care`)
-	ifNots    = wordSet(`only not anything that any im`)
-	// imagined is what "imagine" supposes; "imagine, I'm tired" tells a fact.
-	imagined = wordSet(`being feeling that if i you having getting not`)
-	// riskyIfs are the words of an "if" that supposes a risk to be absent.
-	riskyIfs  = wordSet(`ever was were felt started became become began begin had you youre youve u ur yall anyone someone anybody somebody`)
-	becomings = wordSet(`be feel get have become end wind start probably also likely definitely just only so
-		all both soon`)
-	lasting  = wordSet(`always forever never still`)
-	wills    = wordSet(`will ill theyll youll gonna would id wouldve`)
-	fears    = wordSet(`afraid scared worried terrified fear fearing dread nervous`)
-	hopes    = wordSet(`hope hopes hoping hopefully pray praying`)
-	avoiding = wordSet(`avoid avoiding prevent preventing`)
-	doubts   = expressionsOf(`
-		am i
-		is this
-		is it
-		could it be
-		could this be
-		can this be
-		do i have
-		have i got
-		was it
-		was this
-	`)
-	notDoubts = wordSet(`normal weird bad wrong ok okay possible strange healthy safe so that really supposed to too`)
+	conditions           = expressionList("condition")
+	beforeNonConditional = wordList("word before a non-conditional if")
+	afterNonConditional  = wordList("word after a non-conditional if")
+	afterImagine         = wordList("word after imagine")
+	supposedRiskCues     = wordList("supposed-risk cue")
+	becomingWords        = wordList("becoming word")
+	lastingAdverbs       = wordList("lasting adverb")
+	futureAuxiliaries    = wordList("future auxiliary")
+	possibilityModals    = wordList("possibility modal")
+	fearWords            = wordList("fear")
+	hopeWords            = wordList("hope")
+	avoidanceVerbs       = wordList("avoidance verb")
+	doubtQuestions       = expressionList("doubt question")
+	presupposingWords    = wordList("presupposing word")
 )
 
 // hypothetical finds the words by which a symptom is supposed, feared or asked
@@ -73,7 +51,7 @@ func (s *setting) condition(p place) (tokenizer.Span, bool) {
 		if width := s.conditionAt(i, p); width > 0 {
 			return s.span(i, i+width), true
 		}
-		if s.is(i, subjectPronoun) && !complements[s.at(i-1)] {
+		if s.is(i, subjectPronoun) && !clauseEmbedders[s.at(i-1)] {
 			if subjects++; subjects == 2 {
 				break
 			}
@@ -84,16 +62,15 @@ func (s *setting) condition(p place) (tokenizer.Span, bool) {
 
 // conditionAt is the number of words of a condition at i, or 0.
 func (s *setting) conditionAt(i int, p place) int {
-	width := conditions.width(s, i)
+	width := s.width(i, conditions)
 	next := i + width
 	switch {
 	case width == 0,
-		s.at(i) == "if" && (s.within(i-2, i, ifsOfFact) || ifNots[s.at(next)]),
-		s.at(i) == "imagine" && !imagined[s.at(next)],
-		p.risk && !s.within(next, min(p.from, next+4), riskyIfs):
+		s.at(i) == "if" && (s.within(i-2, i, beforeNonConditional) || afterNonConditional[s.at(next)]),
+		s.at(i) == "imagine" && !afterImagine[s.at(next)],
+		p.risk && !s.within(next, min(p.from, next+4), supposedRiskCues),
+		s.at(i) == "if" && s.at(i-1) == "what": // the next word is the beginning of "what if"
 		return 0
-	case s.at(i) == "if" && s.at(i-1) == "what":
-		return 0 // the next word is the beginning of "what if"
 	}
 	return width
 }
@@ -103,15 +80,14 @@ func (s *setting) conditionAt(i int, p place) int {
 func (s *setting) foreseen(p place) (tokenizer.Span, bool) {
 	for i := p.from - 1; i >= 0 && !s.starts[i+1] && !s.is(i+1, subjectPronoun); i-- {
 		switch {
-		case s.is(i, negator) || lasting[s.at(i)]:
+		case s.is(i, negator) || lastingAdverbs[s.at(i)]:
 			return tokenizer.Span{}, false
-		case avoiding[s.at(i)] && p.from-i <= 3:
-			return s.span(i, i+1), true
-		case (s.at(i) == "might" || s.at(i) == "could" || s.at(i) == "may") && s.within(0, i, fears):
+		case avoidanceVerbs[s.at(i)] && p.from-i <= 3,
+			possibilityModals[s.at(i)] && s.within(0, i, fearWords):
 			return s.span(i, i+1), true
 		}
-		width := s.willAt(i)
-		if width == 0 || !becomings[s.at(i+width)] || s.within(i, p.from, lasting) {
+		width := s.futureAt(i)
+		if width == 0 || !becomingWords[s.at(i+width)] || s.within(i, p.from, lastingAdverbs) {
 			continue
 		}
 		if _, past := s.past(p); past {
@@ -122,10 +98,10 @@ func (s *setting) foreseen(p place) (tokenizer.Span, bool) {
 	return tokenizer.Span{}, false
 }
 
-// willAt is the number of words of a future or a conditional at i, or 0.
-func (s *setting) willAt(i int) int {
+// futureAt is the number of words of a future or a conditional at i, or 0.
+func (s *setting) futureAt(i int) int {
 	switch {
-	case wills[s.at(i)], s.at(i) == "well" && s.words[i].apostrophe():
+	case futureAuxiliaries[s.at(i)], s.at(i) == "well" && s.words[i].apostrophe():
 		return 1
 	case s.at(i) == "going" && s.at(i+1) == "to":
 		return 2
@@ -138,7 +114,7 @@ func (s *setting) willAt(i int) int {
 func (s *setting) hoped(p place) (tokenizer.Span, bool) {
 	for i := p.from - 1; i >= 0; i-- {
 		if s.is(i, negator) && !s.taken[i] {
-			return s.hopeOf(i)
+			return s.hopeBefore(i)
 		}
 		if s.starts[i+1] {
 			break
@@ -147,11 +123,11 @@ func (s *setting) hoped(p place) (tokenizer.Span, bool) {
 	return tokenizer.Span{}, false
 }
 
-// hopeOf finds the hope before a negator.
-func (s *setting) hopeOf(negator int) (tokenizer.Span, bool) {
-	for i := negator - 1; i >= max(0, negator-4); i-- {
-		purpose := s.at(i) == "so" && (negator-i <= 3) && becomings[s.at(negator+1)]
-		if hopes[s.at(i)] || purpose {
+// hopeBefore finds the hope or the purpose of the negator at the word negated.
+func (s *setting) hopeBefore(negated int) (tokenizer.Span, bool) {
+	for i := negated - 1; i >= max(0, negated-4); i-- {
+		purpose := s.at(i) == "so" && negated-i <= 3 && becomingWords[s.at(negated+1)]
+		if hopeWords[s.at(i)] || purpose {
 			return s.span(i, i+1), true
 		}
 		if s.is(i, conjunction) {
@@ -162,15 +138,15 @@ func (s *setting) hopeOf(negator int) (tokenizer.Span, bool) {
 }
 
 // doubted finds the question whether it is the symptom: "is this burnout?" A
-// question that takes it as given is none: "is it normal to be so tired?", nor is
+// question that takes it as given is none: "is it normal to be so tired?" Nor is
 // the author's self-reproach: "is it my fault?"
 func (s *setting) doubted(p place) (tokenizer.Span, bool) {
-	if !s.asks(p) || s.ofAuthor(p) {
+	if !s.asksQuestion(p) || s.isAuthors(p) {
 		return tokenizer.Span{}, false
 	}
 	for i := p.from - 1; i >= max(0, p.from-6); i-- {
-		if width := doubts.width(s, i); width > 0 && p.from-(i+width) <= 2 && (i == 0 || s.starts[i]) {
-			return s.span(i, i+width), !s.within(i+width, p.from, notDoubts)
+		if width := s.width(i, doubtQuestions); width > 0 && p.from-(i+width) <= 2 && (i == 0 || s.starts[i]) {
+			return s.span(i, i+width), !s.within(i+width, p.from, presupposingWords)
 		}
 		if s.starts[i] {
 			break

@@ -6,15 +6,14 @@ import (
 	"unicode/utf8"
 )
 
-// dark are emoji that may say what the words around them do not. No symptom is
-// told from them: people laugh with some, and mean others as a figure of speech.
-const dark = "😔😞😢😭💔😿🥀☹🙁😥😓😰😣😖😩🥺🔪🩸🔫⚰🪦"
+// darkRunes are emoji of words/emoji.txt, which says what they are for.
+var darkRunes = runeList("dark emoji")
 
-// darkEmoji returns the runs of dark emoji of a text.
+// darkEmoji returns the runs of emoji of a text that may say what its words do not.
 func darkEmoji(text string) []Span {
 	var runs []Span
 	for i, r := range text {
-		if !strings.ContainsRune(dark, r) {
+		if !strings.ContainsRune(darkRunes, r) {
 			continue
 		}
 		end := i + utf8.RuneLen(r)

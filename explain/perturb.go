@@ -9,31 +9,9 @@ import (
 	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
-// synonyms are words that may stand for each other in almost any sentence; each
-// is replaced by the next one, the last by the first.
-var synonyms = [][]string{
-	{"really", "truly"},
-	{"maybe", "perhaps"},
-	{"big", "large"},
-	{"began", "started"},
-	{"often", "frequently"},
-	{"exhausted", "drained"},
-	{"scared", "afraid"},
-	{"sad", "unhappy"},
-	{"angry", "mad"},
-	{"happy", "glad"},
-	{"worried", "concerned"},
-	{"everyone", "everybody"},
-	{"someone", "somebody"},
-	{"anyone", "anybody"},
-	{"constantly", "continually"},
-	{"completely", "totally"},
-	{"anxious", "nervous"},
-	{"awful", "terrible"},
-	{"mom", "mum"},
-	{"almost", "nearly"},
-	{"nobody", "no-one"},
-}
+// synonyms are groups of words that may stand for each other in almost any
+// sentence.
+var synonyms = groupList("synonym")
 
 // Perturb changes one word of a text so that it still says the same: to a synonym
 // from a small list, or, if none of its words is on it, by a slip of the
@@ -54,12 +32,12 @@ func Perturb(text string) (changed string, ok bool) {
 	return text, false
 }
 
-// synonym returns a synonym of a word. A word with capitals has none: most are
-// names, or begin a sentence.
+// synonym returns the next word of the group of a word, after the last one the
+// first. A word with capitals has no synonym: most are names, or begin a sentence.
 func synonym(word string) (string, bool) {
-	for _, set := range synonyms {
-		if i := slices.Index(set, word); i >= 0 {
-			return set[(i+1)%len(set)], true
+	for _, group := range synonyms {
+		if i := slices.Index(group, word); i >= 0 {
+			return group[(i+1)%len(group)], true
 		}
 	}
 	return word, false

@@ -53,10 +53,8 @@ func appendTrimmed(spans []tokenizer.Span, text string, start, end int) []tokeni
 
 var lowerCaseStart = regexp.MustCompile(`(\S+)\.["'”’)*_]*\s+\p{Ll}`)
 
-// Words that may stand before a full stop inside a sentence.
-var abbreviations = map[string]bool{
-	"etc": true, "vs": true, "approx": true, "dr": true, "mr": true, "mrs": true, "ms": true, "st": true,
-}
+// abbreviations may stand before a full stop inside a sentence.
+var abbreviations = wordList("abbreviation")
 
 // lowerCaseStarts returns where sentences begin with a lower-case letter after
 // a full stop. A word with a full stop in it ("e.g.", "so...") ends none.

@@ -1,7 +1,6 @@
 package explain
 
 import (
-	_ "embed" // slips.txt
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -59,27 +58,21 @@ func fold(s string) string {
 		}
 		return r
 	}, s))
-	if right, slip := slips[folded]; slip {
+	if right, wrong := misspellings[folded]; wrong {
 		return right
 	}
 	return folded
 }
 
-//go:embed slips.txt
-var slipLines string
+// misspellings are words as hasty hands write them, with the words that are meant.
+var misspellings = misspellingsOf(groupList("misspelling"))
 
-// slips are words as hasty hands spell them, each no other word of English, with
-// the words that are meant.
-var slips = slipsOf(slipLines)
-
-// slipsOf reads a word a line, with its slips after a colon.
-func slipsOf(lines string) map[string]string {
+// misspellingsOf reads groups of a word with its misspellings after it.
+func misspellingsOf(groups [][]string) map[string]string {
 	of := map[string]string{}
-	for line := range strings.Lines(lines) {
-		right, wrong, _ := strings.Cut(line, ":")
-		right = strings.ReplaceAll(strings.TrimSpace(right), "'", "")
-		for w := range strings.FieldsSeq(wrong) {
-			of[w] = right
+	for _, g := range groups {
+		for _, w := range g[1:] {
+			of[w] = g[0]
 		}
 	}
 	return of
