@@ -18,5 +18,7 @@
 // Splits are those of the authors. Where they give none, ours is drawn by the
 // content of the texts, once, and kept as lists of hashes in splits/. Many
 // corpora share posts ([FindLeaks]): [Dataset.Read] returns a split as it was
-// published, [Dataset.ReadTrain] without what any test split knows.
+// published, [Dataset.ReadTrain] without what any test split holds. The texts of
+// official test splits that few people have are known by their hashes
+// ([HeldOutBy]), so that they are left out without the files.
 package datasets

@@ -23,9 +23,10 @@ type Dropped struct {
 
 // ReadTrain returns the units of a train or validation split whose text stands
 // in no test split of any dataset: not in those whose files are in dir, and not
-// in our own ones, whose texts are known by their hashes even where the files
-// are absent. [Dataset.Read] keeps such units, as their authors published them;
-// a model must be trained on these. It is an error to ask for a test split.
+// in those whose texts are known by their hashes, see [HeldOutBy], whether or not
+// the files are there. [Dataset.Read] keeps such units, as their authors published
+// them; a model must be trained on these, and chosen by these. It is an error to
+// ask for a test split.
 //
 // Texts are compared by [Fold] and by [FoldAlnum]; with the hashes by Fold only.
 func (d *Dataset) ReadTrain(dir, split string) (Training, error) {
@@ -83,13 +84,13 @@ func (s Split) HeldOut() bool { return strings.HasPrefix(s.Name, partTest) || s.
 type tested struct {
 	splits []string       // such as "sdcnl/test", in the order of All
 	texts  map[string]int // by exact fold and by alnum fold: the first split it stands in, as its index
-	hashes map[string]int // by the hash of the exact fold: the same, for our own splits
+	held   heldOut        // those that are known without a file
 }
 
-// testedTexts gathers the test splits of all datasets. Those whose file is
-// absent are passed over, except our own, of which the list is enough.
+// testedTexts gathers the test splits of all datasets. Of those whose file is
+// absent it knows the hashes of [HeldOutBy].
 func testedTexts(dir string) (tested, error) {
-	t := tested{texts: map[string]int{}, hashes: map[string]int{}}
+	t := tested{texts: map[string]int{}, held: heldOutTexts()}
 	for _, d := range All {
 		for _, s := range d.Splits {
 			if !s.HeldOut() {
@@ -97,9 +98,6 @@ func testedTexts(dir string) (tested, error) {
 			}
 			index := len(t.splits)
 			t.splits = append(t.splits, d.Name+"/"+s.Name)
-			if s.Ours {
-				t.addHashes(splitLists()[d.Name], index)
-			}
 			items, _, err := d.Read(dir, s.Name)
 			if errors.Is(err, fs.ErrNotExist) {
 				continue
@@ -127,14 +125,6 @@ func (t *tested) addTexts(items []Item, split int) {
 	}
 }
 
-func (t *tested) addHashes(list splitList, split int) {
-	for hash, part := range list {
-		if _, ok := t.hashes[hash]; !ok && part == partTest {
-			t.hashes[hash] = split
-		}
-	}
-}
-
 // where returns the first test split in which a text stands.
 func (t *tested) where(f folds) (split string, ok bool) {
 	first := len(t.splits)
@@ -143,8 +133,8 @@ func (t *tested) where(f folds) (split string, ok bool) {
 			first = min(first, i)
 		}
 	}
-	if i, ok := t.hashes[hashOf(f.exact)]; ok {
-		first = min(first, i)
+	if by := t.held[hashOf(f.exact)]; len(by) > 0 {
+		first = min(first, t.rank(by[0]))
 	}
 	if first == len(t.splits) {
 		return "", false

@@ -71,13 +71,14 @@ func TestReadTrainRefusesTests(t *testing.T) {
 }
 
 func TestTestedTextsOfAbsentFilesAreKnownByTheirHashes(t *testing.T) {
-	tests := tested{splits: []string{"a/test", "b/test"}, texts: map[string]int{}, hashes: map[string]int{}}
-	tests.addHashes(splitList{hashOf("a quiet day."): partTest, hashOf("a walk."): partNone}, 0)
+	tests := tested{splits: []string{"a/test", "b/test", "c/test"}, texts: map[string]int{}}
+	tests.held = heldOut{hashOf("a quiet day."): {"a/test", "b/test"}, hashOf("a river."): {"c/test"}}
 	tests.addTexts([]Item{{Post: post("A quiet day.")}, {Post: post("A night.")}}, 1)
 	for _, c := range []struct{ text, want string }{
 		{"A quiet  day.", "a/test"},
 		{"A quiet day!", "b/test"}, // the list knows the exact fold only
 		{"a night", "b/test"},
+		{"A river.", "c/test"},
 		{"A walk.", ""},
 		{"A loud day.", ""},
 	} {

@@ -1,0 +1,70 @@
+package datasets
+
+import (
+	"bufio"
+	"bytes"
+	_ "embed"
+	"fmt"
+	"regexp"
+	"strings"
+	"sync"
+)
+
+// heldOutFile names the texts of official test splits by their hashes, so that
+// nobody who lacks the files trains on these texts by accident.
+//
+//go:embed heldout.txt
+var heldOutFile []byte
+
+// heldOut lists the test splits in which a text stands by the hash of the text.
+type heldOut map[string][]string
+
+// heldOutTexts returns the texts of heldout.txt and, after them, those of our own
+// test splits.
+var heldOutTexts = sync.OnceValue(func() heldOut {
+	list, err := parseHeldOut("heldout.txt", heldOutFile)
+	if err != nil {
+		panic("datasets: the embedded list of held-out texts: " + err.Error()) // a test reads it
+	}
+	for _, d := range All {
+		for hash, part := range splitLists()[d.Name] {
+			if part == partTest {
+				list[hash] = append(list[hash], d.Name+"/"+partTest)
+			}
+		}
+	}
+	return list
+})
+
+// HeldOutBy returns the test splits that hold the text of this hash, see
+// [TextHash], such as "sdcnl/test"; nil if none does. It knows the official test
+// splits that are listed in heldout.txt and our own ones, whether or not their
+// files are here.
+func HeldOutBy(hash string) []string { return heldOutTexts()[hash] }
+
+// heldOutLine is a line of the list: a hash and test splits.
+var heldOutLine = regexp.MustCompile(`^([0-9a-f]{16}) ([a-z0-9-]+/[a-z0-9-]+(?:,[a-z0-9-]+/[a-z0-9-]+)*)$`)
+
+// parseHeldOut reads a list; file stands in the errors. Lines that begin with #
+// are comments.
+func parseHeldOut(file string, data []byte) (heldOut, error) {
+	list := heldOut{}
+	lines := bufio.NewScanner(bytes.NewReader(data))
+	for n := 1; lines.Scan(); n++ {
+		if strings.HasPrefix(lines.Text(), "#") {
+			continue
+		}
+		m := heldOutLine.FindStringSubmatch(lines.Text())
+		if m == nil {
+			return nil, fmt.Errorf("%s:%d: not 16 hex digits and the test splits that hold the text", file, n)
+		}
+		if _, ok := list[m[1]]; ok {
+			return nil, fmt.Errorf("%s:%d: a second line for %s", file, n, m[1])
+		}
+		list[m[1]] = strings.Split(m[2], ",")
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return list, nil
+}
