@@ -17,15 +17,27 @@ const module = "github.com/mindsieve/mindsieve/"
 // Data goes one way: ingest → classify → explain → reports, with datasets at
 // the side and cmd on top. Change this table only with the design.
 var imports = map[string][]string{
-	"ingest":             nil,
+	"ingest/rows":        nil,
+	"ingest":             {"ingest/rows"},
 	"ingest/streams":     {"ingest"},
 	"classify/onnx":      nil,
 	"classify/tokenizer": nil,
 	"classify":           {"classify/onnx", "classify/tokenizer"},
-	"explain":            {"classify", "classify/tokenizer"},
-	"datasets":           {"ingest"},
-	"reports":            {"explain", "datasets"},
-	"cmd/mindsieve":      {"ingest", "ingest/streams", "classify", "classify/onnx", "classify/tokenizer", "explain", "datasets", "reports"},
+	"explain/language":   nil,
+	"explain":            {"ingest", "classify", "classify/tokenizer", "explain/language"},
+	"explain/measure":    {"classify", "classify/tokenizer", "explain", "reports/metrics", "ingest"},
+	"datasets":           {"ingest", "ingest/rows"},
+	"reports/metrics":    nil,
+	"reports/tables":     nil,
+	"reports":            {"datasets", "ingest/rows", "reports/metrics", "reports/tables"},
+	"reports/posts":      {"classify", "classify/tokenizer", "explain", "reports", "reports/tables"},
+	"reports/runs": {
+		"ingest", "ingest/streams", "classify", "classify/onnx", "classify/tokenizer", "explain", "explain/measure", "datasets", "reports", "reports/metrics",
+	},
+	"cmd/mindsieve": {
+		"ingest", "ingest/rows", "ingest/streams", "classify", "classify/onnx", "classify/tokenizer", "explain", "explain/measure", "datasets",
+		"reports", "reports/metrics", "reports/posts", "reports/runs", "reports/tables",
+	},
 }
 
 // What may be imported in one place only.
