@@ -43,8 +43,10 @@
 // is written as in JSON. An empty value is no label, or none of the labels if
 // the task is multilabel.
 //
-// A key that is not above is refused, and so is a value that is no label. An
-// error names the file and the line, or the row of a Parquet file.
+// A key that is not above is refused. A row that cannot be read, such as one with
+// a value that is no label, is left out and counted in the notes; see
+// [Dataset.Read]. An error names the file and the line, or the row of a Parquet
+// file.
 package datasets
 
 import (
@@ -61,6 +63,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/mindsieve/mindsieve/ingest/rows"
 )
 
 // card is what a card says.
@@ -188,7 +192,7 @@ func (c *card) UnmarshalYAML(n *yaml.Node) error {
 		return lineError(n, "no tasks")
 	}
 	for _, s := range c.Splits {
-		if _, ok := formats[filepath.Ext(s.File)]; !ok {
+		if _, err := rows.FormatOf(s.File); err != nil {
 			return lineError(n, "the file %q does not end in .csv, .tsv, .jsonl or .parquet", s.File)
 		}
 		if !fs.ValidPath(s.File) {

@@ -4,13 +4,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/mindsieve/mindsieve/ingest"
+	"github.com/mindsieve/mindsieve/ingest/rows"
 )
 
 // cardReader turns the rows of a file into items.
@@ -24,41 +25,74 @@ type cardReader struct {
 }
 
 // read reads the file of a split. Its notes count what the card could not give
-// a meaning to.
+// a meaning to, and the rows that are left out.
 func (c card) read(d *Dataset, files fs.FS, s Split) ([]Item, []string, error) {
 	r := &cardReader{card: c, prefix: d.Name + "-" + s.Name, groups: map[string]string{}, ids: map[string]bool{}}
-	columns := []string{c.Columns.Text, c.Columns.Title, c.Columns.ID, c.Columns.Community, c.Columns.Group, c.Columns.Spans}
-	columns = append(columns, c.Columns.By...)
-	for _, t := range c.Tasks {
-		columns = append(columns, t.column())
+	file, err := rows.OpenFS(files, s.File, c.columnNames()...)
+	if err != nil {
+		return nil, nil, err
 	}
-	columns = slices.DeleteFunc(columns, func(name string) bool { return name == "" })
-	err := formats[path.Ext(s.File)](files, s.File, columns, func(values row) error {
-		if err := r.add(values); err != nil {
-			return fmt.Errorf("%s: %w", values.at, err)
+	defer file.Close()
+	for {
+		row, err := file.Next()
+		var bad *rows.BadRow
+		switch {
+		case errors.Is(err, io.EOF):
+			return r.items, r.tally.notes(s.File), r.tally.check()
+		case err != nil && !errors.As(err, &bad):
+			return nil, nil, err
 		}
-		return nil
-	})
-	return r.items, r.tally.notes(s.File), err
+		r.tally.rows++
+		if err == nil {
+			err = r.add(row)
+		}
+		if err != nil {
+			r.tally.leaveOut(err)
+		}
+	}
 }
 
-// add makes an item of a row.
-func (r *cardReader) add(values row) error {
-	r.tally.rows++
-	text := func(column string) string { return strings.Join(values.columns[column].items, "\n\n") }
+// columnNames returns the names of all columns that the card gives a meaning to.
+func (c card) columnNames() []string {
+	names := []string{c.Columns.Text, c.Columns.Title, c.Columns.ID, c.Columns.Community, c.Columns.Group, c.Columns.Spans}
+	names = append(names, c.Columns.By...)
+	for _, t := range c.Tasks {
+		names = append(names, t.column())
+	}
+	return slices.DeleteFunc(names, func(name string) bool { return name == "" })
+}
+
+// add makes an item of a row. Its errors name the file and the line.
+func (r *cardReader) add(row rows.Row) error {
+	it, err := r.item(row)
+	if err != nil {
+		return fmt.Errorf("%s: %w", row.At(), err)
+	}
+	if r.ids[it.Post.ID] {
+		return fmt.Errorf("%s: a second post of this id", row.At())
+	}
+	r.ids[it.Post.ID] = true
+	r.items = append(r.items, it)
+	return nil
+}
+
+// item returns the unit that a row is about.
+func (r *cardReader) item(row rows.Row) (Item, error) {
+	for _, column := range r.columnNames() {
+		if row.Cell(column).Nested {
+			return Item{}, fmt.Errorf("%s: an object or a list in a list, where a text, a number, true or false is needed", column)
+		}
+	}
+	text := func(column string) string { return strings.Join(row.Cell(column).Texts(), "\n\n") }
 	it := Item{Post: ingest.Post{
 		ID: text(r.Columns.ID), Title: text(r.Columns.Title), Body: text(r.Columns.Text), Community: text(r.Columns.Community),
 	}}
 	if r.Columns.ID == "" {
-		it.Post.ID = fmt.Sprintf("%s-%05d", r.prefix, len(r.items)+1)
+		it.Post.ID = fmt.Sprintf("%s-%05d", r.prefix, r.tally.rows)
 	}
 	if err := it.Post.Check(); err != nil {
-		return err
+		return Item{}, err
 	}
-	if r.ids[it.Post.ID] {
-		return fmt.Errorf("a second post called %q", it.Post.ID)
-	}
-	r.ids[it.Post.ID] = true
 	it.Group = r.group(text(r.Columns.Group))
 	for _, column := range r.Columns.By {
 		if it.Columns == nil {
@@ -66,25 +100,22 @@ func (r *cardReader) add(values row) error {
 		}
 		it.Columns[column] = text(column)
 	}
-	if err := r.label(&it, values); err != nil {
-		return err
+	if err := r.label(&it, row); err != nil {
+		return Item{}, err
 	}
-	if r.Columns.Spans != "" {
-		spans, err := r.spans(it.Post.Text(), values.columns[r.Columns.Spans])
-		if err != nil {
-			return err
-		}
-		it.Spans = make([][]Span, len(r.Tasks))
-		it.Spans[0] = spans
+	if r.Columns.Spans == "" {
+		return it, nil
 	}
-	r.items = append(r.items, it)
-	return nil
+	spans, err := r.spans(it.Post.Text(), row.Cell(r.Columns.Spans))
+	it.Spans = make([][]Span, len(r.Tasks))
+	it.Spans[0] = spans
+	return it, err
 }
 
 // label gives the item the labels of each task.
-func (r *cardReader) label(it *Item, values row) error {
+func (r *cardReader) label(it *Item, row rows.Row) error {
 	for _, t := range r.Tasks {
-		gold, err := t.gold(values.columns[t.column()])
+		gold, err := t.gold(row.Cell(t.column()))
 		if err != nil {
 			return err
 		}
@@ -108,9 +139,9 @@ func (r *cardReader) group(name string) string {
 }
 
 // spans returns where the quotations of a row first stand in its text.
-func (r *cardReader) spans(text string, v value) ([]Span, error) {
-	quotations := v.items
-	if !v.list && len(quotations) > 0 && strings.HasPrefix(quotations[0], "[") {
+func (r *cardReader) spans(text string, c rows.Cell) ([]Span, error) {
+	quotations := c.Texts()
+	if c.List == nil && len(quotations) > 0 && strings.HasPrefix(quotations[0], "[") {
 		var list []string
 		if err := json.Unmarshal([]byte(quotations[0]), &list); err != nil {
 			return nil, errors.New(r.Columns.Spans + " begins as a list of quotations, but is none in JSON")

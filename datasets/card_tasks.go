@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/mindsieve/mindsieve/ingest/rows"
 )
 
 // cardTask is a task in a card: the task, and how its labels are written.
@@ -97,9 +99,9 @@ func (t cardTask) column() string { return cmp.Or(t.Column, "label") }
 
 // gold returns the labels that a value names, in the order of the task: nil if
 // the value is empty, but an empty list if the task is multilabel.
-func (t cardTask) gold(v value) ([]string, error) {
-	written := v.items
-	if t.Kind == Multilabel && !v.list && len(written) > 0 {
+func (t cardTask) gold(c rows.Cell) ([]string, error) {
+	written := c.Texts()
+	if t.Kind == Multilabel && c.List == nil && len(written) > 0 {
 		written = strings.Split(written[0], cmp.Or(t.Separator, ";"))
 	}
 	var meant []string
@@ -110,7 +112,7 @@ func (t cardTask) gold(v value) ([]string, error) {
 		}
 		label, ok := t.Labels.of[w]
 		if !ok {
-			return nil, fmt.Errorf("%s %q is not one of %s", t.column(), w, strings.Join(t.Labels.values, ", "))
+			return nil, fmt.Errorf("%s %s is not one of %s", t.column(), quoted(w), strings.Join(t.Labels.values, ", "))
 		}
 		meant = append(meant, label)
 	}

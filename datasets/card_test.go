@@ -199,9 +199,9 @@ func TestRowsOfACardThatCannotBeRead(t *testing.T) {
 		{"a label that there is not", "walks.csv", lines("body,label", "A day.,calm", "\"A\nnight.\",glad"), `walks.csv:3: label "glad" is not one of calm, tense`},
 		{"no column", "walks.csv", lines("text,label", "A day.,calm"), `walks.csv:1: no column "body"; the header has text, label`},
 		{"no text", "walks.tsv", lines("body\tlabel", "\tcalm"), `walks.tsv:2: an empty text`},
-		{"no object", "walks.jsonl", lines(`["A day."]`), `walks.jsonl:1: not a JSON object: json: cannot unmarshal array into Go value of type map[string]interface {}`},
-		{"no key", "walks.jsonl", lines(`{"text": "A day.", "label": "calm"}`), `walks.jsonl:1: no key "body"; the object has label, text`},
-		{"two objects", "walks.jsonl", lines(`{"body": "A day.", "label": "calm"} {}`), `walks.jsonl:1: more than an object on the line`},
+		{"no object", "walks.jsonl", lines(`["A day."]`), `walks.jsonl:1: not a JSON object: a line must begin with {`},
+		{"no key", "walks.jsonl", lines(`{"text": "A day.", "label": "calm"}`), `walks.jsonl:1: no key "body"; the object has text, label`},
+		{"two objects", "walks.jsonl", lines(`{"body": "A day.", "label": "calm"} {}`), `walks.jsonl:1: not a JSON object: something follows the object`},
 		{"an object in an object", "walks.jsonl", lines(`{"body": {"text": "A day."}, "label": "calm"}`), `walks.jsonl:1: body: an object or a list in a list, where a text, a number, true or false is needed`},
 		{"two labels", "walks.jsonl", lines("", `{"body": "A day.", "label": ["calm", "tense"]}`), `walks.jsonl:2: several labels, but the task mood is not multilabel`},
 		{"no Parquet", "walks.parquet", "A day.", `walks.parquet: not a Parquet file that can be read: `},
@@ -244,7 +244,44 @@ func TestCardWithTwoPostsOfOneID(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err = d.Read("nowhere", "all"); err == nil || err.Error() != `reading walks: walks.csv:3: a second post called "a"` {
+	if _, _, err = d.Read("nowhere", "all"); err == nil || err.Error() != `reading walks: walks.csv:3: a second post of this id (1 of 2 rows cannot be read)` {
 		t.Errorf("the error is %v", err)
+	}
+}
+
+// A row that a card cannot make sense of does not take the others with it.
+func TestOddRowsOfACardAreLeftOut(t *testing.T) {
+	var csv, jsonl []string
+	for i := range 9 {
+		csv = append(csv, fmt.Sprintf("k%d,Day %d.,calm", i, i))
+		jsonl = append(jsonl, fmt.Sprintf(`{"key": "k%d", "body": "Day %d.", "label": "calm"}`, i, i))
+	}
+	for _, c := range []struct{ name, file, row, want string }{
+		{"a label that there is not", "walks.csv", "k9,A night.,glad", `walks.csv:11: label "glad" is not one of calm, tense`},
+		{"a second post of an id", "walks.csv", "k0,A night.,calm", `walks.csv:11: a second post of this id`},
+		{"a cell too few", "walks.csv", "k9,A night.", `walks.csv:11: a row of 2 cells; the header has 3`},
+		{"no JSON", "walks.jsonl", "A night.", `walks.jsonl:10: not a JSON object: invalid character 'A' looking for beginning of value`},
+		{"no key", "walks.jsonl", `{"key": "k9", "label": "calm"}`, `walks.jsonl:10: no key "body"; the object has key, label`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			content := append([]string{}, aCard...)
+			content[1], content[2] = "file: "+c.file, "columns: {text: body, id: key}"
+			rows := jsonl
+			if c.file == "walks.csv" {
+				rows = append([]string{"key,body,label"}, csv...)
+			}
+			d, err := Open(writeCard(t, "card.yaml", lines(content...), c.file, lines(append(rows, c.row)...)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			items, notes, err := d.Read("nowhere", "all")
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := []string{c.file + ": 1 of 10 rows could not be read and is left out: " + c.want + "."}
+			if diff := cmp.Diff(want, notes); diff != "" || len(items) != 9 {
+				t.Errorf("%d items, want 9; notes (-want +got):\n%s", len(items), diff)
+			}
+		})
 	}
 }

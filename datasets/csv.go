@@ -1,71 +1,58 @@
 package datasets
 
 import (
-	"encoding/csv"
 	"errors"
-	"fmt"
-	"io"
 	"io/fs"
+
+	"github.com/mindsieve/mindsieve/ingest/rows"
 )
 
 // csvRows is [tableRows] for CSV files.
 func csvRows(columns []string, item func(r record) (Item, error)) reader {
-	return separatedRows(',', columns, item)
+	return separatedRows(rows.CSV, columns, item)
 }
 
-// separatedRows is [csvRows] for cells with another character between them.
-func separatedRows(comma rune, columns []string, item func(r record) (Item, error)) reader {
-	open := func(files fs.FS, file string) (*table, error) { return openSeparated(files, file, comma) }
+// separatedRows is [csvRows] for CSV or TSV, whatever the name of the file says.
+func separatedRows(format rows.Format, columns []string, item func(r record) (Item, error)) reader {
+	open := func(files fs.FS, file string) (*table, error) { return openSeparated(files, file, format) }
 	return tableRows(open, columns, item)
 }
 
-// eachRecord calls row for every row of a CSV file under the header. It stops
-// at the first error; errors in the file carry its name and the line.
-func eachRecord(files fs.FS, file string, columns []string, row func(r record) error) error {
-	return eachSeparated(files, file, ',', columns, row)
-}
-
-// eachSeparated is [eachRecord] for cells with another character between them.
-func eachSeparated(files fs.FS, file string, comma rune, columns []string, row func(r record) error) error {
-	t, err := openSeparated(files, file, comma)
+// eachRecord calls use for every row of a CSV file under the header. The errors
+// and the notes are those of [table.each].
+func eachRecord(files fs.FS, file string, columns []string, use func(r record) error) (notes []string, err error) {
+	t, err := openSeparated(files, file, rows.CSV)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer t.close()
-	return t.each(columns, row)
+	err = t.each(columns, use)
+	return t.tally.notes(file), err
 }
 
-// openSeparated opens a file of cells, which may be quoted, with a character
-// between them.
-func openSeparated(files fs.FS, file string, comma rune) (*table, error) {
+// openSeparated opens a file of cells, which may be quoted.
+func openSeparated(files fs.FS, file string, format rows.Format) (*table, error) {
 	f, err := files.Open(file)
 	if err != nil {
 		return nil, err
 	}
-	cr := csv.NewReader(f)
-	cr.Comma = comma
-	cr.FieldsPerRecord = -1 // counted by each, whose message can name both counts
+	in, err := rows.NewReader(f, file, format)
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	var row rows.Row
 	return &table{
-		file: file,
-		next: func() ([]string, error) { return readRow(cr, file) },
-		line: func(cell int) int {
-			line, _ := cr.FieldPos(cell)
-			return line
+		file: file, header: in.Columns(),
+		next: func() (cells []string, err error) {
+			if row, err = in.Next(); err != nil {
+				return nil, err
+			}
+			for _, c := range row.Cells() {
+				cells = append(cells, c.Text)
+			}
+			return cells, nil
 		},
+		line:  func(cell int) int { return row.LineOf(cell) },
 		close: func() { f.Close() },
 	}, nil
-}
-
-// readRow reads the cells of one row. Its errors have the form file:line:
-// reason, except io.EOF, which is returned as it is.
-func readRow(cr *csv.Reader, file string) ([]string, error) {
-	cells, err := cr.Read()
-	var bad *csv.ParseError
-	switch {
-	case err == nil || errors.Is(err, io.EOF):
-		return cells, err
-	case errors.As(err, &bad):
-		return nil, fmt.Errorf("%s:%d: %w", file, bad.Line, bad.Err)
-	}
-	return nil, fmt.Errorf("%s: %w", file, err)
 }

@@ -104,8 +104,9 @@ func (d *Dataset) Split(name string) (Split, error) {
 // Read returns the units of a split in the order of its file. Dir is the
 // folder that holds a folder for each dataset; an embedded dataset ignores it.
 // The notes are doubts that belong under every table made of these units, such
-// as a number of rows that is not the published one. A row that cannot be read
-// is an error with the file and the line.
+// as a number of rows that is not the published one, or rows that could not be
+// read and are left out, the first with the file and the line. If no row can be
+// read, or more than a tenth cannot, that is an error.
 func (d *Dataset) Read(dir, split string) (items []Item, notes []string, err error) {
 	s, err := d.Split(split)
 	if err != nil {
@@ -125,7 +126,7 @@ func (d *Dataset) Read(dir, split string) (items []Item, notes []string, err err
 	}
 	if s.Rows != 0 && len(items) != s.Rows {
 		whose := map[bool]string{true: "our own", false: "the published"}[s.Ours]
-		notes = append(notes, fmt.Sprintf("%s has %d rows, %s %s split has %d: "+
+		notes = append(notes, fmt.Sprintf("%s: %d rows were read, %s %s split has %d: "+
 			"published figures are not comparable with these.", s.File, len(items), whose, s.Name, s.Rows))
 	}
 	return items, notes, nil

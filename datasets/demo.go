@@ -3,6 +3,7 @@ package datasets
 import (
 	"bufio"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -69,7 +70,7 @@ func readDemo(_ *Dataset, files fs.FS, s Split) ([]Item, []string, error) {
 // readLabels reads a CSV file with the columns id and label.
 func readLabels(files fs.FS, file string) (map[string]string, error) {
 	labels := make(map[string]string)
-	err := eachRecord(files, file, []string{"id", "label"}, func(r record) error {
+	notes, err := eachRecord(files, file, []string{"id", "label"}, func(r record) error {
 		id, label := r.cell("id"), r.cell("label")
 		if !slices.Contains(stressLabels, label) {
 			return r.wrap("label", fmt.Errorf("label %q is not one of %s", label, strings.Join(stressLabels, ", ")))
@@ -80,5 +81,8 @@ func readLabels(files fs.FS, file string) (map[string]string, error) {
 		labels[id] = label
 		return nil
 	})
+	if err == nil && len(notes) > 0 {
+		err = errors.New(notes[0]) // this file is ours
+	}
 	return labels, err
 }

@@ -46,7 +46,7 @@ func TestReadDemoNamesTheLineOfADefect(t *testing.T) {
 			"a label without a post", lines(post), lines("id,label", "a,stressed", "b,stressed"),
 			"demo/gold.csv: 1 labels without a post in demo/posts.jsonl",
 		},
-		{"a label twice", lines(post), lines("id,label", "a,stressed", "a,stressed"), `demo/gold.csv:3: a second label for "a"`},
+		{"a label twice", lines(post), lines("id,label", "a,stressed", "a,stressed"), `demo/gold.csv:3: a second label for "a" (1 of 2 rows cannot be read)`},
 		{
 			"a label that there is not", lines(post), lines("id,label", "a,calm"),
 			`demo/gold.csv:2: label "calm" is not one of not stressed, stressed`,

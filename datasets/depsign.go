@@ -4,6 +4,7 @@ import (
 	"io/fs"
 
 	"github.com/mindsieve/mindsieve/ingest"
+	"github.com/mindsieve/mindsieve/ingest/rows"
 )
 
 // depressionSigns are the labels of DepSign by severity.
@@ -55,5 +56,5 @@ func readDepSign(d *Dataset, files fs.FS, s Split) ([]Item, []string, error) {
 		}
 		return Item{Post: ingest.Post{Body: r.text(text)}, Gold: gold}, err
 	}
-	return separatedRows('\t', []string{text, label}, item)(d, files, s)
+	return separatedRows(rows.TSV, []string{text, label}, item)(d, files, s)
 }

@@ -34,7 +34,7 @@ func TestReadDreaddit(t *testing.T) {
 			if diff := cmp.Diff([]Item{first, second}, items); diff != "" {
 				t.Errorf("items (-want +got):\n%s", diff)
 			}
-			want := []string{"dreaddit-test.csv has 2 rows, the published test split has 715: published figures are not comparable with these."}
+			want := []string{"dreaddit-test.csv: 2 rows were read, the published test split has 715: published figures are not comparable with these."}
 			if diff := cmp.Diff(want, notes); diff != "" {
 				t.Errorf("notes (-want +got):\n%s", diff)
 			}
@@ -48,7 +48,7 @@ func TestReadDreadditNamesTheLineOfADefect(t *testing.T) {
 		{"no label column", lines("id,text", "1,A day."), `dreaddit-test.csv:1: no column "label"; the header has id, text`},
 		{
 			"a label that there is not", lines("text,label", "A day.,1", "A day.,2"),
-			`dreaddit-test.csv:3: label "2" is not one of 0, 1`,
+			`dreaddit-test.csv:3: label "2" is not one of 0, 1 (1 of 2 rows cannot be read)`,
 		},
 		{
 			"no label", lines("text,label", "A day.,"),
@@ -56,16 +56,16 @@ func TestReadDreadditNamesTheLineOfADefect(t *testing.T) {
 		},
 		{
 			"a label after a text of several lines", lines("text,label", "\"A\nday.\",1", "\"Another\nlong\nday.\",yes"),
-			`dreaddit-test.csv:6: label "yes" is not one of 0, 1`,
+			`dreaddit-test.csv:6: label "yes" is not one of 0, 1 (1 of 2 rows cannot be read)`,
 		},
 		{
 			"a label before a text of several lines", lines("label,text", "1,\"A\nday.\"", "yes,\"Another\nlong\nday.\""),
-			`dreaddit-test.csv:4: label "yes" is not one of 0, 1`,
+			`dreaddit-test.csv:4: label "yes" is not one of 0, 1 (1 of 2 rows cannot be read)`,
 		},
-		{"a cell too few", lines("id,text,label", "1,A day.,0", "2,A day."), `dreaddit-test.csv:3: a row of 2 cells; the header has 3`},
-		{"a cell too many", lines("text,label", "\"A\nday.\",0", "A day, a night,0"), `dreaddit-test.csv:4: a row of 3 cells; the header has 2`},
+		{"a cell too few", lines("id,text,label", "1,A day.,0", "2,A day."), `dreaddit-test.csv:3: a row of 2 cells; the header has 3 (1 of 2 rows cannot be read)`},
+		{"a cell too many", lines("text,label", "\"A\nday.\",0", "A day, a night,0"), `dreaddit-test.csv:4: a row of 3 cells; the header has 2 (1 of 2 rows cannot be read)`},
 		{"a quote inside a cell", lines("text,label", `A "day",0`), `dreaddit-test.csv:2: bare " in non-quoted-field`},
-		{"an empty text", lines("text,label", "A day.,0", `"  ",1`), `dreaddit-test.csv:3: an empty text`},
+		{"an empty text", lines("text,label", "A day.,0", `"  ",1`), `dreaddit-test.csv:3: an empty text (1 of 2 rows cannot be read)`},
 		{"a text in another encoding", lines("text,label", "A caf\xe9.,0"), `dreaddit-test.csv:2: a text with invalid UTF-8 at byte 5`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -138,4 +138,37 @@ func FuzzReadCSV(f *testing.F) {
 			}
 		}
 	})
+}
+
+// One odd row does not take the others with it.
+func TestReadLeavesOutOddRows(t *testing.T) {
+	good := []string{"A day.,0", "\"Another\nday.\",1", "A night.,0", "A walk.,1", "A rest.,0", "A call.,1", "A song.,0", "A meal.,1", "A book.,0"}
+	file := func(odd ...string) string {
+		return lines(append(append([]string{"text,label"}, good...), odd...)...)
+	}
+	const other = "dreaddit-test.csv: 9 rows were read, the published test split has 715: published figures are not comparable with these."
+	for _, c := range []struct{ name, content, want string }{
+		{"a label that there is not", file("An evening.,yes.."), `dreaddit-test.csv: 1 of 10 rows could not be read and is left out: dreaddit-test.csv:12: label "yes.." is not one of 0, 1.`},
+		{"a post in the place of a label", file("1,I wrote this post by the river."), `dreaddit-test.csv: 1 of 10 rows could not be read and is left out: dreaddit-test.csv:12: label (31 characters) is not one of 0, 1.`},
+		{"a cell too many", file("A day, a night,0"), `dreaddit-test.csv: 1 of 10 rows could not be read and is left out: dreaddit-test.csv:12: a row of 3 cells; the header has 2.`},
+		{"a quote inside a cell", file(`A "day",0`), `dreaddit-test.csv: 1 of 10 rows could not be read and is left out: dreaddit-test.csv:12: bare " in non-quoted-field.`},
+		{"no text", file(`,0`), `dreaddit-test.csv: 1 of 10 rows could not be read and is left out: dreaddit-test.csv:12: an empty text.`},
+		{"bytes that are no text", file("A caf\xe9.,0"), `dreaddit-test.csv: 1 of 10 rows could not be read and is left out: dreaddit-test.csv:12: a text with invalid UTF-8 at byte 5.`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			items, notes, err := Dreaddit.Read(writeDreaddit(t, c.content), "test")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff([]string{c.want, other}, notes); diff != "" || len(items) != 9 {
+				t.Errorf("%d items, want 9; notes (-want +got):\n%s", len(items), diff)
+			}
+		})
+	}
+	// An id is the number of the row, whatever rows before it are left out.
+	content := lines(append([]string{"text,label", "A start.,maybe"}, append(good, "An end.,1")...)...)
+	items, _, err := Dreaddit.Read(writeDreaddit(t, content), "test")
+	if err != nil || items[0].Post.ID != "dreaddit-test-00002" {
+		t.Errorf("the first unit is %+v, error %v; want that of row 2", items, err)
+	}
 }

@@ -26,7 +26,7 @@ func Example() {
 	// dreaddit-test-00001 is stressed
 	// dreaddit-test-00002 is not stressed
 	// dreaddit-test-00003 is stressed
-	// dreaddit-test.csv has 3 rows, the published test split has 715: published figures are not comparable with these.
+	// dreaddit-test.csv: 3 rows were read, the published test split has 715: published figures are not comparable with these.
 }
 
 // Only figures of one protocol, metric and average may be ranked.

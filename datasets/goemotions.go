@@ -54,7 +54,7 @@ func emotionItem(r record) (Item, error) {
 	for code := range strings.SplitSeq(r.cell("labels"), ",") {
 		i, err := strconv.Atoi(code)
 		if err != nil || i < 0 || i >= len(emotionOf) {
-			return Item{}, r.wrap("labels", fmt.Errorf("label %q is not one of 0 to %d", code, len(emotionOf)-1))
+			return Item{}, r.wrap("labels", fmt.Errorf("label %s is not one of 0 to %d", quoted(code), len(emotionOf)-1))
 		}
 		labels = append(labels, emotionOf[i])
 	}

@@ -32,10 +32,10 @@ func TestReadGoEmotions(t *testing.T) {
 
 func TestReadGoEmotionsNamesTheLineOfADefect(t *testing.T) {
 	checkDefects(t, &GoEmotions, "validation", []defect{
-		{"a code that there is not", lines("A day\t3\tc1", "A night\t28\tc2"), `dev.tsv:2: label "28" is not one of 0 to 27`},
+		{"a code that there is not", lines("A day\t3\tc1", "A night\t28\tc2"), `dev.tsv:2: label "28" is not one of 0 to 27 (1 of 2 rows cannot be read)`},
 		{"no code", lines("A day\t\tc1"), `dev.tsv:1: label "" is not one of 0 to 27`},
 		{"a name for a code", lines("A day\tjoy\tc1"), `dev.tsv:1: label "joy" is not one of 0 to 27`},
-		{"a tab in the text", lines("A day\t1\tc1", "A\tday\t1\tc2"), `dev.tsv:2: a row of 4 cells; the header has 3`},
+		{"a tab in the text", lines("A day\t1\tc1", "A\tday\t1\tc2"), `dev.tsv:2: a row of 4 cells; the header has 3 (1 of 2 rows cannot be read)`},
 		{"a blank text", lines(" \t1\tc1"), `dev.tsv:1: an empty text`},
 	})
 }

@@ -141,14 +141,14 @@ var imhiLeads = []string{
 
 // label returns the label that an answer names: all that stands before
 // "Reasoning:", or up to the comma after a yes or no, without a beginning that
-// is the same for all labels, must be one of the phrases of the set.
+// is the same for all labels and the punctuation at the end, must be one of the
+// phrases of the set.
 func (s imhiSet) label(answer string) (string, error) {
 	said, _, ok := strings.Cut(answer, "Reasoning:")
 	if !ok {
 		return "", fmt.Errorf("no %q after the label", "Reasoning:")
 	}
-	said = strings.TrimSuffix(strings.TrimSpace(said), ".")
-	phrase := strings.ToLower(said)
+	phrase := strings.ToLower(strings.TrimRight(strings.TrimSpace(said), ".,;:!? "))
 	for _, lead := range imhiLeads {
 		if rest, ok := strings.CutPrefix(phrase, lead); ok {
 			phrase = rest
@@ -160,7 +160,7 @@ func (s imhiSet) label(answer string) (string, error) {
 	}
 	label, ok := s.answers[phrase]
 	if !ok {
-		return "", fmt.Errorf("the answer %.60q names no label of %s", said, s.task.Name)
+		return "", fmt.Errorf("the answer %s names no label of %s", quoted(phrase), s.task.Name)
 	}
 	return label, nil
 }

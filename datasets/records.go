@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/mindsieve/mindsieve/ingest/rows"
 )
 
 // reader reads the units of a split, and notes what a reader of scores must
@@ -16,18 +18,20 @@ type reader = func(d *Dataset, files fs.FS, s Split) (items []Item, notes []stri
 
 // table is an open file of rows under a header.
 type table struct {
-	file  string                             // its name in errors
-	next  func() (cells []string, err error) // the next row; io.EOF after the last
-	line  func(cell int) int                 // the line on which a cell of that row begins
-	close func()
-	tally tally // of its rows
+	file   string                             // its name in errors
+	header []string                           // nil if the file is empty
+	next   func() (cells []string, err error) // the next row, or an error: io.EOF after the last, a rows.BadRow if there may be more
+	line   func(cell int) int                 // the line on which a cell of that row begins
+	close  func()
+	tally  tally // of its rows
 }
 
 // tableRows returns a read function for splits that open opens as tables.
 // Columns names the columns that item needs, in whatever order a file has them;
 // no other is looked at. Posts are named by dataset, split and row:
 // "dreaddit-test-00017". An item that comes with errNoText is a unit all the
-// same; the notes count such rows and all that item counts.
+// same; the notes count such rows, those of which item returns an error, which
+// are left out, and all that item counts.
 func tableRows(open func(files fs.FS, file string) (*table, error), columns []string, item func(r record) (Item, error)) reader {
 	return func(d *Dataset, files fs.FS, s Split) ([]Item, []string, error) {
 		t, err := open(files, s.File)
@@ -56,42 +60,48 @@ func tableRows(open func(files fs.FS, file string) (*table, error), columns []st
 	}
 }
 
-// each calls row for every row under the header. It stops at the first error;
-// errors in the file carry its name and the line.
-func (t *table) each(columns []string, row func(r record) error) error {
-	header, err := t.next()
-	if errors.Is(err, io.EOF) {
+// each calls use for every row under the header. A row that cannot be read, or of
+// which use returns an error, is counted and left out, and the rest is read. Each
+// fails if these are more than a tenth of the rows, or all, see [tally.check].
+func (t *table) each(columns []string, use func(r record) error) error {
+	if t.header == nil {
 		return fmt.Errorf("%s:1: an empty file; a header with %s is needed", t.file, strings.Join(columns, ", "))
 	}
-	if err != nil {
-		return err
-	}
-	header[0] = strings.TrimPrefix(header[0], "\ufeff") // a byte order mark, as spreadsheets leave it
 	r := record{table: t, columns: make(map[string]int)}
-	for i, c := range slices.Backward(header) { // of columns with the same name the first counts
+	for i, c := range slices.Backward(t.header) { // of columns with the same name the first counts
 		r.columns[c] = i
 	}
 	for _, c := range columns {
 		if _, ok := r.columns[c]; !ok {
-			return fmt.Errorf("%s:1: no column %q; the header has %s", t.file, c, strings.Join(header, ", "))
+			return fmt.Errorf("%s:1: no column %q; the header has %s", t.file, c, strings.Join(t.header, ", "))
 		}
 	}
 	for {
+		var err error
 		r.cells, err = t.next()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
+		var bad *rows.BadRow
+		switch {
+		case errors.Is(err, io.EOF):
+			return t.tally.check()
+		case err != nil && !errors.As(err, &bad):
 			return err
-		}
-		if len(r.cells) != len(header) {
-			return fmt.Errorf("%s:%d: a row of %d cells; the header has %d", t.file, t.line(0), len(r.cells), len(header))
 		}
 		t.tally.rows++
-		if err := row(r); err != nil {
-			return err
+		if err == nil {
+			err = t.use(r, use)
+		}
+		if err != nil {
+			t.tally.leaveOut(err)
 		}
 	}
+}
+
+// use calls use for a row that has a cell for each column.
+func (t *table) use(r record, use func(r record) error) error {
+	if len(r.cells) != len(t.header) {
+		return fmt.Errorf("%s:%d: a row of %d cells; the header has %d", t.file, t.line(0), len(r.cells), len(t.header))
+	}
+	return use(r)
 }
 
 // record is one row of a table, its cells found by the names in the header.
@@ -156,7 +166,7 @@ func (r record) word(column string, labels []string) (string, error) {
 func (r record) labelOf(column string, codes, labels []string) (string, error) {
 	i := slices.Index(codes, r.cell(column))
 	if i < 0 {
-		return "", r.wrap(column, fmt.Errorf("%s %q is not one of %s", column, r.cell(column), strings.Join(codes, ", ")))
+		return "", r.wrap(column, fmt.Errorf("%s %s is not one of %s", column, quoted(r.cell(column)), strings.Join(codes, ", ")))
 	}
 	return labels[i], nil
 }

@@ -80,7 +80,7 @@ type shown struct{ sentence, symptom string }
 // readReDSM5 reads the posts and joins the annotations by post_id, which is
 // not kept.
 func readReDSM5(d *Dataset, files fs.FS, s Split) ([]Item, []string, error) {
-	found, err := readShown(files, strings.Replace(s.File, "posts", "annotations", 1))
+	found, lost, err := readShown(files, strings.Replace(s.File, "posts", "annotations", 1))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -97,6 +97,7 @@ func readReDSM5(d *Dataset, files fs.FS, s Split) ([]Item, []string, error) {
 		}
 		return it, nil
 	})(d, files, s)
+	notes = append(lost, notes...)
 	maps.DeleteFunc(found, func(id string, _ []shown) bool { return joined[id] })
 	if len(found) > 0 {
 		notes = append(notes, fmt.Sprintf("%s: %d posts with symptoms are not there, left out.", s.File, len(found)))
@@ -124,10 +125,10 @@ func symptomItem(text string, found []shown) (it Item, lost bool) {
 }
 
 // readShown reads the annotations of status 1 by the ids of their posts.
-func readShown(files fs.FS, file string) (map[string][]shown, error) {
-	found := make(map[string][]shown)
+func readShown(files fs.FS, file string) (found map[string][]shown, notes []string, err error) {
+	found = make(map[string][]shown)
 	columns := []string{"post_id", "sentence_text", "DSM5_symptom", "status"}
-	err := eachRecord(files, file, columns, func(r record) error {
+	notes, err = eachRecord(files, file, columns, func(r record) error {
 		if r.cell("DSM5_symptom") == "SPECIAL_CASE" {
 			return nil
 		}
@@ -142,5 +143,5 @@ func readShown(files fs.FS, file string) (map[string][]shown, error) {
 		}
 		return err
 	})
-	return found, err
+	return found, notes, err
 }

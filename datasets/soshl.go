@@ -1,6 +1,9 @@
 package datasets
 
-import "github.com/mindsieve/mindsieve/ingest"
+import (
+	"github.com/mindsieve/mindsieve/ingest"
+	"github.com/mindsieve/mindsieve/ingest/rows"
+)
 
 // weiboCitation is the paper of SOS-HL-1K and SocialCD-3K.
 const weiboCitation = "Qi et al. 2023, Evaluating the Efficacy of Supervised Learning vs Large Language Models for Identifying " +
@@ -32,7 +35,7 @@ var SOSHL = Dataset{
 		{Name: "train", File: "suicide_train_LLM.csv", Rows: 999},
 		{Name: "validation", File: "suicide_val_LLM.csv", Rows: 250},
 	},
-	read: separatedRows('\t', []string{"comment", "label"}, riskItem),
+	read: separatedRows(rows.TSV, []string{"comment", "label"}, riskItem),
 }
 
 // riskItem reads a row of SOS-HL-1K.

@@ -2,6 +2,7 @@ package datasets
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -19,16 +20,18 @@ func openTabs(header ...string) func(fs.FS, string) (*table, error) {
 		if err != nil {
 			return nil, err
 		}
-		ahead := header
-		next := func() ([]string, error) {
-			if cells := ahead; cells != nil {
-				ahead = nil
-				return cells, nil
-			}
+		t := &table{file: file, header: header, line: func(int) int { return l.n }, close: func() { l.file.Close() }}
+		t.next = func() ([]string, error) {
 			text, err := l.next()
 			return strings.Split(text, "\t"), err
 		}
-		return &table{file: file, next: next, line: func(int) int { return l.n }, close: func() { l.file.Close() }}, nil
+		if header != nil {
+			return t, nil
+		}
+		if t.header, err = t.next(); errors.Is(err, io.EOF) {
+			t.header, err = nil, nil
+		}
+		return t, err
 	}
 }
 

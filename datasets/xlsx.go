@@ -30,33 +30,37 @@ func openWorkbook(files fs.FS, file, member string) (*table, error) {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	name := file + "/" + member
-	rows, err := book.Rows(book.GetSheetName(0))
+	sheet, err := book.Rows(book.GetSheetName(0))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, errors.Join(err, book.Close()))
 	}
-	n, width := 0, 0
-	return &table{
-		file: name,
-		next: func() ([]string, error) {
-			cells, err := nextRow(rows)
-			if err != nil && !errors.Is(err, io.EOF) {
-				return nil, fmt.Errorf("%s:%d: %w", name, n+1, err)
-			}
-			n++
-			if n == 1 {
-				width = max(1, len(cells))
-			}
-			for len(cells) < width { // empty cells at the end of a row are not stored
-				cells = append(cells, "")
-			}
-			return cells, err
-		},
-		line: func(int) int { return n },
-		close: func() {
-			rows.Close()
-			book.Close()
-		},
-	}, nil
+	n := 0
+	t := &table{file: name, line: func(int) int { return n }}
+	t.next = func() ([]string, error) {
+		cells, err := nextRow(sheet)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return nil, fmt.Errorf("%s:%d: %w", name, n+1, err)
+		}
+		n++
+		for len(cells) < len(t.header) { // empty cells at the end of a row are not stored
+			cells = append(cells, "")
+		}
+		return cells, err
+	}
+	t.close = func() {
+		sheet.Close()
+		book.Close()
+	}
+	header, err := t.next()
+	switch {
+	case errors.Is(err, io.EOF):
+	case err != nil:
+		t.close()
+		return nil, err
+	default:
+		t.header = append([]string{}, header...) // not nil, even if the row is empty
+	}
+	return t, nil
 }
 
 // workbookIn opens a workbook that lies in a zip archive.

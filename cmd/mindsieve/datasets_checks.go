@@ -18,7 +18,8 @@ func verifyCommand(f *corpusFlags) *cobra.Command {
 		Use:   "verify [NAME...]",
 		Short: "Count what is in the files of datasets",
 		Long: "Read every split whose file is in --data and count its rows, labels, duplicates, conflicts and empty texts.\n" +
-			"The exit status is 1 if a number of rows is not the published one, or a file of a dataset named here is absent.",
+			"The exit status is 1 if a number of rows is not the published one, a file cannot be read, or a file of a dataset\n" +
+			"named here is absent.",
 		Example: "  mindsieve datasets verify --data ~/corpora\n  mindsieve datasets verify dreaddit --json",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return f.verify(cmd.OutOrStdout(), cmd.ErrOrStderr(), args)
@@ -39,57 +40,72 @@ func (f corpusFlags) verify(stdout, stderr io.Writer, names []string) error {
 		}
 		chosen = append(chosen, d)
 	}
-	checks, missing, err := f.check(chosen)
-	if err != nil {
-		return err
-	}
+	v := f.check(chosen)
+	var err error
 	if f.json {
-		err = writeJSON(stdout, checks)
-	} else if len(checks) > 0 {
-		err = writeChecks(stdout, checks)
+		err = writeJSON(stdout, v.checks)
+	} else if len(v.checks) > 0 {
+		err = writeChecks(stdout, v.checks)
 	}
 	if err != nil {
 		return err
 	}
-	for _, m := range missing {
+	for _, m := range v.missing {
 		fmt.Fprintln(stderr, "not checked:", m)
 	}
-	return verdict(checks, missing, len(names) > 0)
+	for _, u := range v.unreadable {
+		fmt.Fprintln(stderr, "cannot be read:", u)
+	}
+	return v.verdict(len(names) > 0)
 }
 
-// check verifies every split of datasets; missing says which files are absent.
-func (f corpusFlags) check(chosen []*datasets.Dataset) (checks []datasets.Check, missing []string, err error) {
-	checks = []datasets.Check{}
+// verification is what was found in the splits of datasets.
+type verification struct {
+	checks     []datasets.Check
+	missing    []string // splits whose file is absent, and where to ask for it
+	unreadable []string // splits whose file cannot be read, and why
+}
+
+// check verifies every split of datasets.
+func (f corpusFlags) check(chosen []*datasets.Dataset) verification {
+	v := verification{checks: []datasets.Check{}}
 	for _, d := range chosen {
 		for _, s := range d.Splits {
 			c, err := d.Verify(f.data, s.Name)
 			switch {
 			case errors.Is(err, fs.ErrNotExist):
-				missing = append(missing, fmt.Sprintf("%s/%s: %v", d.Name, s.Name, err))
+				v.missing = append(v.missing, fmt.Sprintf("%s/%s: %v", d.Name, s.Name, err))
 			case err != nil:
-				return nil, nil, err
+				v.unreadable = append(v.unreadable, fmt.Sprintf("%s/%s: %v", d.Name, s.Name, err))
 			default:
-				checks = append(checks, c)
+				v.checks = append(v.checks, c)
 			}
 		}
 	}
-	return checks, missing, nil
+	return v
 }
 
-// verdict is the error of a wrong number of rows, or of an absent file of a
-// dataset that was asked for by its name.
-func verdict(checks []datasets.Check, missing []string, named bool) error {
+// verdict is the error of a file that cannot be read, of a wrong number of rows,
+// or of an absent file of a dataset that was asked for by its name.
+func (v verification) verdict(named bool) error {
 	var wrong []string
-	for _, c := range checks {
+	for _, c := range v.checks {
 		if c.Wrong() {
 			wrong = append(wrong, fmt.Sprintf("%s/%s has %d rows instead of %d", c.Dataset, c.Split, c.Rows, c.Expected))
 		}
 	}
-	switch {
-	case len(wrong) > 0:
-		return fmt.Errorf("not the published files: %s", strings.Join(wrong, "; "))
-	case named && len(missing) > 0:
-		return fmt.Errorf("splits without a file: %d; see above where to ask for them", len(missing))
+	var all []string
+	if len(v.unreadable) > 0 {
+		all = append(all, fmt.Sprintf("splits that cannot be read: %d; see above why", len(v.unreadable)))
+	}
+	if len(wrong) > 0 {
+		all = append(all, "not the published files: "+strings.Join(wrong, "; "))
+	}
+	if named && len(v.missing) > 0 {
+		all = append(all, fmt.Sprintf("splits without a file: %d; see above where to ask for them", len(v.missing)))
+	}
+	if len(all) > 0 {
+		return errors.New(strings.Join(all, "; "))
 	}
 	return nil
 }

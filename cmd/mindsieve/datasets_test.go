@@ -131,3 +131,20 @@ func TestDatasetsLeaks(t *testing.T) {
 		t.Errorf("the report is %+v", report)
 	}
 }
+
+// A file that cannot be read is told, the splits after it are checked, and the
+// command fails.
+func TestDatasetsVerifyGoesOnAfterAFileItCannotRead(t *testing.T) {
+	data := corpusOf(t, "text,label\nA quiet day.,7\n")
+	got := mindsieve(t, "", "datasets", "verify", "--data", data)
+	if got.status != exitError || !strings.Contains(got.stdout, "demo/test") {
+		t.Errorf("status %d, want %d and a check of demo/test in\n%s", got.status, exitError, got.stdout)
+	}
+	for _, want := range []string{
+		`cannot be read: dreaddit/test: reading dreaddit: dreaddit-test.csv:2: label "7" is not one of 0, 1`, "splits that cannot be read: 1; see above why",
+	} {
+		if !strings.Contains(got.stderr, want) {
+			t.Errorf("no %q in\n%s", want, got.stderr)
+		}
+	}
+}
