@@ -32,10 +32,11 @@
 //	  with foreign names and words        0/15         1/15
 //	  mostly English, code-switched       0/10         0/10
 //	  technical, plain                    0/20         0/20
-//	ten languages in Latin letters     196/200      200/200
-//	  of them from five words          160/160      181/181
-//	eight more with a list               40/40        40/40
-//	seven without English letters: see TestPosts
+//	ten languages in Latin letters     197/200      200/200
+//	  of them from five words          161/161      181/181
+//	thirteen more with a list            49/50        49/49
+//	five languages without a list          4/4          5/5
+//	nine languages in other scripts      45/45        45/45
 //
 // Real posts: Dreaddit's test 0 of 715, SAD 0 of 6,850, GoEmotions' test 0 of
 // 5,427; the Chinese SOS-HL-1K 1,247 of 1,249 and SocialCD-3K 3,406 of 3,407. The
