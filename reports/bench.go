@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/mindsieve/mindsieve/datasets"
+	"github.com/mindsieve/mindsieve/reports/metrics"
 )
 
 // Run is what [Evaluate] scores: the answers of one system to one task.
@@ -25,16 +26,16 @@ type Report struct {
 	Dataset    string
 	Split      datasets.Split
 	Task       datasets.Task
-	N          int          // units with a gold label; all of them are in the metrics
-	Missing    int          // of N: units without a valid answer
-	Scores     []Score      // those that the kind of task has, in a fixed order
-	PerClass   []ClassScore // [labels]
-	Confusion  Confusion    // the zero value if the task is multilabel
-	Multilabel Multilabel   // the zero value if the task has one label a unit
-	Strata     []Stratum    // by column, in the order of Run.By
-	Against    *Contrast    // the system against another one; nil if they were not compared
-	Notes      []string     // footnotes without ids: what is missing and why, how the intervals were made, then those of the run
-	Unmatched  []string     // sentences with the first ids that lack an answer or a gold label; not for pages that are passed on
+	N          int                // units with a gold label; all of them are in the metrics
+	Missing    int                // of N: units without a valid answer
+	Scores     []Score            // those that the kind of task has, in a fixed order
+	PerClass   []ClassScore       // [labels]
+	Confusion  metrics.Confusion  // the zero value if the task is multilabel
+	Multilabel metrics.Multilabel // the zero value if the task has one label a unit
+	Strata     []Stratum          // by column, in the order of Run.By
+	Against    *Contrast          // the system against another one; nil if they were not compared
+	Notes      []string           // footnotes without ids: what is missing and why, how the intervals were made, then those of the run
+	Unmatched  []string           // sentences with the first ids that lack an answer or a gold label; not for pages that are passed on
 }
 
 // Score is one metric of a report.
@@ -80,7 +81,7 @@ func Evaluate(run Run) (*Report, error) {
 	if r.Strata, err = strata(run.Task, cases, run.By); err != nil {
 		return nil, err
 	}
-	r.Notes = slices.Concat(notes(s, len(stray)), []string{draws.note(run.Task)}, run.Notes)
+	r.Notes = slices.Concat(notes(s, len(stray)), []string{resamplingNote(draws, run.Task)}, run.Notes)
 	r.Unmatched = unmatched(run.Task, cases, stray)
 	return r, nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/mindsieve/mindsieve/datasets"
+	"github.com/mindsieve/mindsieve/reports/metrics"
 )
 
 // sleep is a task with two labels, of which "short" is the positive one.
@@ -265,7 +266,7 @@ func TestScoresOfSetsOfLabels(t *testing.T) {
 		{ID: "3", Gold: []int{0}, Predicted: []int{0, 1}},
 		{ID: "4", Gold: []int{1}}, // no answer: wrong on all three labels
 	})
-	want := Multilabel{Exact: 2, Units: 4, Labels: []Confusion{
+	want := metrics.Multilabel{Exact: 2, Units: 4, Labels: []metrics.Confusion{
 		{Counts: [][]int{{1, 0}, {0, 2}}, Missing: []int{1, 0}},
 		{Counts: [][]int{{1, 1}, {0, 1}}, Missing: []int{0, 1}},
 		{Counts: [][]int{{3, 0}, {0, 0}}, Missing: []int{1, 0}},

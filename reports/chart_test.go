@@ -12,17 +12,19 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"gonum.org/v1/plot/plotter"
 	"pgregory.net/rapid"
+
+	"github.com/mindsieve/mindsieve/reports/metrics"
 )
 
 // exampleCharts are all charts, drawn from few made-up numbers.
 func exampleCharts(t *testing.T) []chart {
 	t.Helper()
-	bins := Reliability([]float64{0.55, 0.65, 0.95, 0.97}, []bool{true, false, true, true}, calibrationBins)
+	bins := metrics.Reliability([]float64{0.55, 0.65, 0.95, 0.97}, []bool{true, false, true, true}, calibrationBins)
 	reliability, err1 := reliabilityChart(bins)
-	risk, err2 := riskCoverageChart(RiskCoverage([]float64{0.9, 0.8, 0.7, math.Inf(-1)}, []bool{true, true, false, false}))
+	risk, err2 := riskCoverageChart(metrics.RiskCoverage([]float64{0.9, 0.8, 0.7, math.Inf(-1)}, []bool{true, true, false, false}))
 	var six []curve
 	for _, name := range []string{"a", "b", "c", "d", "e", "f"} {
-		six = append(six, curve{name, PrecisionRecall([]float64{0.9, 0.8, 0.7}, []bool{true, false, true})})
+		six = append(six, curve{name, metrics.PrecisionRecall([]float64{0.9, 0.8, 0.7}, []bool{true, false, true})})
 	}
 	precision, err3 := precisionRecallChart(six)
 	layers, err4 := layerChart([][]float64{{0.2, 0.3, 0.5}, {0.4, 0.3, 0.3}})

@@ -10,11 +10,13 @@ import (
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/mindsieve/mindsieve/reports/metrics"
 )
 
 // reliabilityChart draws how often the answers are right against how confident
 // the system is.
-func reliabilityChart(bins []Bin) (chart, error) {
+func reliabilityChart(bins []metrics.Bin) (chart, error) {
 	c := chart{
 		Title: "Reliability",
 		Text: "How often answers are right, by the probability that the system gives them. On the dashed line a probability is what it says; " +
@@ -48,7 +50,7 @@ func reliabilityChart(bins []Bin) (chart, error) {
 // curve is the precision–recall curve of one label, or of all pooled.
 type curve struct {
 	name   string
-	points []Recalled
+	points []metrics.Recalled
 }
 
 // precisionRecallChart draws a curve for each of at most len(series) labels.
@@ -68,7 +70,7 @@ func precisionRecallChart(curves []curve) (chart, error) {
 		line.StepStyle = plotter.PreStep
 		p.Add(line)
 		c.Keys = append(c.Keys, lineKey(i, curve.name))
-		for _, o := range atShares(curve.points, func(o Recalled) float64 { return o.Recall }) {
+		for _, o := range atShares(curve.points, func(o metrics.Recalled) float64 { return o.Recall }) {
 			c.Numbers.add(curve.name, decimals(o.Recall), decimals(o.Precision), decimals(o.Threshold))
 		}
 	}
@@ -83,7 +85,7 @@ const leastCoverage = 0.05
 
 // riskCoverageChart draws the share of wrong answers against the share of units
 // that are answered.
-func riskCoverageChart(points []Covered) (chart, error) {
+func riskCoverageChart(points []metrics.Covered) (chart, error) {
 	c := chart{
 		Title: "Risk and coverage",
 		Text: "The share of wrong answers if only the surest answers are given. The further the line falls to the left, the better " +
@@ -98,7 +100,7 @@ func riskCoverageChart(points []Covered) (chart, error) {
 			top = max(top, o.Risk)
 		}
 	}
-	for _, o := range atShares(points, func(o Covered) float64 { return o.Coverage }) {
+	for _, o := range atShares(points, func(o metrics.Covered) float64 { return o.Coverage }) {
 		c.Numbers.add(decimals(o.Coverage), decimals(o.Risk), threshold(o.Threshold))
 	}
 	p := newPlot("coverage: share of units answered", "share of wrong answers")

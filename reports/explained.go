@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/mindsieve/mindsieve/explain"
+	"github.com/mindsieve/mindsieve/reports/metrics"
 )
 
 // MeasuredPost is what was measured of the explanations of one post: all that
@@ -31,8 +31,8 @@ type Explanation struct {
 	Scores     []float64 `json:"scores"`                // for the answered label
 	GoldScores []float64 `json:"gold_scores,omitempty"` // for the gold labels; none if the post has no rationale
 
-	Deleted explain.Erasure  `json:"deleted"`
-	Masked  *explain.Erasure `json:"masked,omitempty"` // none if the tokenizer has no mask token
+	Deleted metrics.Erasure  `json:"deleted"`
+	Masked  *metrics.Erasure `json:"masked,omitempty"` // none if the tokenizer has no mask token
 
 	// Words are the sums of Scores over the words of the post, Perturbed those over
 	// the words of the same post with a word changed. None if it was not explained.
@@ -92,7 +92,7 @@ func ReadExplained(r io.Reader) ([]MeasuredPost, error) {
 }
 
 // check checks that a post has a number for each of its tokens, and for each of
-// [explain.Cutoffs].
+// [metrics.Cutoffs].
 func (p *MeasuredPost) check() error {
 	for _, t := range p.InRationale {
 		if t < 0 || t >= len(p.Tokens) {
@@ -105,8 +105,8 @@ func (p *MeasuredPost) check() error {
 				return fmt.Errorf("%s has %d scores for %d tokens", e.Attributor, len(scores), len(p.Tokens))
 			}
 		}
-		for _, x := range []*explain.Erasure{&e.Deleted, e.Masked} {
-			if n := len(explain.Cutoffs); x != nil && (len(x.Without) != n || len(x.Only) != n || len(x.Changed) != n) {
+		for _, x := range []*metrics.Erasure{&e.Deleted, e.Masked} {
+			if n := len(metrics.Cutoffs); x != nil && (len(x.Without) != n || len(x.Only) != n || len(x.Changed) != n) {
 				return fmt.Errorf("%s is not measured at %d shares of tokens", e.Attributor, n)
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/mindsieve/mindsieve/datasets"
+	"github.com/mindsieve/mindsieve/reports/metrics"
 )
 
 // Explaining is what [MeasureExplanations] scores: the explanations of one
@@ -16,6 +17,8 @@ type Explaining struct {
 	Split       datasets.Split
 	Task        datasets.Task
 	Attributors []string // in the order of the rows
+	Chance      string   // the attributor that knows nothing, with which the others are compared
+	Attention   string   // the attributor that is attention, with which the others are compared
 	Posts       []MeasuredPost
 	Notes       []string // sentences for the footnotes
 }
@@ -45,15 +48,16 @@ func MeasureExplanations(run Explaining) (*ExplanationReport, error) {
 	if r.N == 0 {
 		return nil, fmt.Errorf("no post of task %s was explained", run.Task.Name)
 	}
-	cases := make([]Case, len(run.Posts))
+	groups := make([]string, len(run.Posts))
 	for i, p := range run.Posts {
-		cases[i].Group = p.Group
-		r.Rationales += one(len(p.InRationale) > 0)
+		groups[i] = p.Group
+		if len(p.InRationale) > 0 {
+			r.Rationales++
+		}
 	}
-	draws := &resampling{cases: len(cases), units: len(cases)}
-	draws.group(cases)
+	draws := metrics.NewResampling(groups, nil)
 	share := rationaleShare(run.Posts)
-	r.Notes = explanationNotes(r, share)
+	r.Notes = explanationNotes(run, r.Rationales, share)
 	samples := explainedSamples(run, share)
 	for i, name := range run.Attributors {
 		e := samples[i]
@@ -69,7 +73,7 @@ func MeasureExplanations(run Explaining) (*ExplanationReport, error) {
 		}
 		r.Rows = append(r.Rows, AttributorScores{name, e.n, e.scores(draws, explanationMeasures())})
 	}
-	r.Notes = append(append(r.Notes, draws.note(run.Task)), run.Notes...)
+	r.Notes = append(append(r.Notes, resamplingNote(draws, run.Task)), run.Notes...)
 	return r, nil
 }
 
@@ -84,34 +88,34 @@ func rationaleShare(posts []MeasuredPost) float64 {
 			shares[i] = float64(len(p.InRationale)) / float64(len(p.Tokens))
 		}
 	}
-	return mean(shares, nil)
+	return metrics.Mean(shares, nil)
 }
 
 // explanationNotes says how the scores are defined.
-func explanationNotes(r *ExplanationReport, share float64) []string {
+func explanationNotes(run Explaining, rationales int, share float64) []string {
 	notes := []string{
 		"Faithfulness is about the answered label, right or wrong: comprehensiveness and sufficiency are means over the top 1, 5, 10, 20 and 50% " +
 			"of tokens (ERASER's AOPC), answers changed those without the top 20%, tokens to change the least of these shares that does, 1 if none.",
-		"× random is the quotient of two means, of this row and of the row random, − attention the difference to the row attention [CLS], each on the " +
-			"same posts and the same resamples (paired bootstrap); there is no quotient where nothing is lost by chance.",
-		"Equal scores are ranked at random, and each row takes away equally many tokens: compare with the row random.",
+		fmt.Sprintf("× random is the quotient of two means, of this row and of the row %s, − attention the difference to the row %s, each on the "+
+			"same posts and the same resamples (paired bootstrap); there is no quotient where nothing is lost by chance.", run.Chance, run.Attention),
+		fmt.Sprintf("Equal scores are ranked at random, and each row takes away equally many tokens: compare with the row %s.", run.Chance),
 		"Stability is about the same post with one word misspelt or replaced by a synonym.",
 	}
-	if r.Rationales == 0 {
+	if rationales == 0 {
 		return append(notes, "No human rationales: there is no agreement to measure.")
 	}
 	return append(notes, fmt.Sprintf("Agreement is of the %d of %d %ss with a gold label and what people marked for it, explained for the gold label: "+
 		"the top %.1f%% of tokens, the mean length of a human rationale, as far as they speak for it. "+
-		"Top-4 overlap is WellDunn's, of tokens.", r.Rationales, r.N, r.Task.Unit, 100*share))
+		"Top-4 overlap is WellDunn's, of tokens.", rationales, len(run.Posts), run.Task.Unit, 100*share))
 }
 
 // scores returns some scores of a row with their intervals.
-func (e *explainedSample) scores(draws *resampling, measures []explanationMeasure) []Score {
+func (e *explainedSample) scores(draws *metrics.Resampling, measures []explanationMeasure) []Score {
 	scores := make([]Score, len(measures))
 	for i, m := range measures {
 		scores[i] = Score{m.name, m.of(e, nil), math.NaN(), math.NaN()}
 	}
-	setIntervals(scores, draws.run(func(weights []int32) []float64 {
+	setIntervals(scores, draws.Run(func(weights []int32) []float64 {
 		values := make([]float64, len(measures))
 		for i, m := range measures {
 			values[i] = m.of(e, weights)

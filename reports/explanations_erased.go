@@ -4,7 +4,7 @@ import (
 	"math"
 	"slices"
 
-	"github.com/mindsieve/mindsieve/explain"
+	"github.com/mindsieve/mindsieve/reports/metrics"
 )
 
 // oneShare is the share of tokens, in percent, of the figures that are of one
@@ -16,7 +16,7 @@ const oneShare = 20
 type erased struct {
 	comprehensiveness, sufficiency, flips, share []float64
 
-	// What the probability loses at each of [explain.Cutoffs], without the top
+	// What the probability loses at each of [metrics.Cutoffs], without the top
 	// tokens and with them only: [cut-off][post].
 	without, only [][]float64
 
@@ -24,21 +24,21 @@ type erased struct {
 }
 
 func newErased() erased {
-	n := len(explain.Cutoffs)
+	n := len(metrics.Cutoffs)
 	return erased{without: make([][]float64, n), only: make([][]float64, n)}
 }
 
 // add adds what was measured of a post, nil if nothing was.
-func (e *erased) add(p *MeasuredPost, x *explain.Erasure) {
+func (e *erased) add(p *MeasuredPost, x *metrics.Erasure) {
 	nan := math.NaN()
 	drop, kept, flip, share := nan, nan, nan, nan
 	if x != nil {
-		drop, kept = MeanDrop(p.Probability, x.Without), MeanDrop(p.Probability, x.Only)
-		flip, share = float64(one(x.Changed[slices.Index(explain.Cutoffs, oneShare)])), ShareToFlip(len(p.Tokens), x.Changed)
+		drop, kept = metrics.MeanDrop(p.Probability, x.Without), metrics.MeanDrop(p.Probability, x.Only)
+		flip, share = float64(one(x.Changed[slices.Index(metrics.Cutoffs, oneShare)])), metrics.ShareToFlip(len(p.Tokens), x.Changed)
 	}
 	e.comprehensiveness, e.sufficiency = append(e.comprehensiveness, drop), append(e.sufficiency, kept)
 	e.flips, e.share = append(e.flips, flip), append(e.share, share)
-	for i := range explain.Cutoffs {
+	for i := range metrics.Cutoffs {
 		without, only := nan, nan
 		if x != nil {
 			without, only = p.Probability-x.Without[i], p.Probability-x.Only[i]
@@ -54,7 +54,7 @@ type compared struct{ row, other []float64 }
 // beside puts what two rows take away with the top oneShare of the tokens side
 // by side.
 func (e *erased) beside(other erased) compared {
-	i := slices.Index(explain.Cutoffs, oneShare)
+	i := slices.Index(metrics.Cutoffs, oneShare)
 	c := compared{slices.Clone(e.without[i]), slices.Clone(other.without[i])}
 	for p := range c.row {
 		if math.IsNaN(c.row[p]) || math.IsNaN(c.other[p]) {
@@ -68,14 +68,14 @@ func (e *erased) beside(other erased) compared {
 // the other's is not positive. Resamples without a quotient would be the highest,
 // so that an interval without them begins too low rather than too high.
 func (c compared) quotient(weights []int32) float64 {
-	other := mean(c.other, weights)
+	other := metrics.Mean(c.other, weights)
 	if other <= 0 {
 		return math.NaN()
 	}
-	return mean(c.row, weights) / other
+	return metrics.Mean(c.row, weights) / other
 }
 
 // difference returns the mean of the row less that of the other.
 func (c compared) difference(weights []int32) float64 {
-	return mean(c.row, weights) - mean(c.other, weights)
+	return metrics.Mean(c.row, weights) - metrics.Mean(c.other, weights)
 }

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/mindsieve/mindsieve/explain"
+	"github.com/mindsieve/mindsieve/reports/metrics"
 )
 
 // explanationMeasure is a score of explanations and how it comes from posts,
@@ -46,32 +46,32 @@ func explanationMeasures() []explanationMeasure {
 
 var scoreGrids = []explanationGrid{
 	{"Faithfulness, tokens deleted", []explanationMeasure{
-		{"comprehensiveness_deleted", "comprehensiveness ↑", func(e *explainedSample, w []int32) float64 { return mean(e.deleted.comprehensiveness, w) }},
-		{"sufficiency_deleted", "sufficiency ↓", func(e *explainedSample, w []int32) float64 { return mean(e.deleted.sufficiency, w) }},
-		{"flip_rate_deleted", "answers changed ↑", func(e *explainedSample, w []int32) float64 { return mean(e.deleted.flips, w) }},
-		{"share_to_flip_deleted", "tokens to change ↓", func(e *explainedSample, w []int32) float64 { return mean(e.deleted.share, w) }},
+		{"comprehensiveness_deleted", "comprehensiveness ↑", func(e *explainedSample, w []int32) float64 { return metrics.Mean(e.deleted.comprehensiveness, w) }},
+		{"sufficiency_deleted", "sufficiency ↓", func(e *explainedSample, w []int32) float64 { return metrics.Mean(e.deleted.sufficiency, w) }},
+		{"flip_rate_deleted", "answers changed ↑", func(e *explainedSample, w []int32) float64 { return metrics.Mean(e.deleted.flips, w) }},
+		{"share_to_flip_deleted", "tokens to change ↓", func(e *explainedSample, w []int32) float64 { return metrics.Mean(e.deleted.share, w) }},
 	}},
 	{"Faithfulness, tokens masked", []explanationMeasure{
-		{"comprehensiveness_masked", "comprehensiveness ↑", func(e *explainedSample, w []int32) float64 { return mean(e.masked.comprehensiveness, w) }},
-		{"sufficiency_masked", "sufficiency ↓", func(e *explainedSample, w []int32) float64 { return mean(e.masked.sufficiency, w) }},
-		{"flip_rate_masked", "answers changed ↑", func(e *explainedSample, w []int32) float64 { return mean(e.masked.flips, w) }},
-		{"share_to_flip_masked", "tokens to change ↓", func(e *explainedSample, w []int32) float64 { return mean(e.masked.share, w) }},
+		{"comprehensiveness_masked", "comprehensiveness ↑", func(e *explainedSample, w []int32) float64 { return metrics.Mean(e.masked.comprehensiveness, w) }},
+		{"sufficiency_masked", "sufficiency ↓", func(e *explainedSample, w []int32) float64 { return metrics.Mean(e.masked.sufficiency, w) }},
+		{"flip_rate_masked", "answers changed ↑", func(e *explainedSample, w []int32) float64 { return metrics.Mean(e.masked.flips, w) }},
+		{"share_to_flip_masked", "tokens to change ↓", func(e *explainedSample, w []int32) float64 { return metrics.Mean(e.masked.share, w) }},
 	}},
 	{"Agreement with human rationales", []explanationMeasure{
-		{"token_precision_micro", "", func(e *explainedSample, w []int32) float64 { return e.pooled(e.tokens, w, Overlap.Precision) }},
-		{"token_recall_micro", "", func(e *explainedSample, w []int32) float64 { return e.pooled(e.tokens, w, Overlap.Recall) }},
-		{"token_f1_micro", "token F1, micro ↑", func(e *explainedSample, w []int32) float64 { return e.pooled(e.tokens, w, Overlap.F1) }},
-		{"token_precision_macro", "", func(e *explainedSample, w []int32) float64 { return e.average(e.tokens, w, Overlap.Precision) }},
-		{"token_recall_macro", "", func(e *explainedSample, w []int32) float64 { return e.average(e.tokens, w, Overlap.Recall) }},
-		{"token_f1_macro", "token F1, macro ↑", func(e *explainedSample, w []int32) float64 { return e.average(e.tokens, w, Overlap.F1) }},
-		{"iou_f1_micro", "", func(e *explainedSample, w []int32) float64 { return e.pooled(e.spans, w, Overlap.F1) }},
+		{"token_precision_micro", "", func(e *explainedSample, w []int32) float64 { return e.pooled(e.tokens, w, metrics.Overlap.Precision) }},
+		{"token_recall_micro", "", func(e *explainedSample, w []int32) float64 { return e.pooled(e.tokens, w, metrics.Overlap.Recall) }},
+		{"token_f1_micro", "token F1, micro ↑", func(e *explainedSample, w []int32) float64 { return e.pooled(e.tokens, w, metrics.Overlap.F1) }},
+		{"token_precision_macro", "", func(e *explainedSample, w []int32) float64 { return e.average(e.tokens, w, metrics.Overlap.Precision) }},
+		{"token_recall_macro", "", func(e *explainedSample, w []int32) float64 { return e.average(e.tokens, w, metrics.Overlap.Recall) }},
+		{"token_f1_macro", "token F1, macro ↑", func(e *explainedSample, w []int32) float64 { return e.average(e.tokens, w, metrics.Overlap.F1) }},
+		{"iou_f1_micro", "", func(e *explainedSample, w []int32) float64 { return e.pooled(e.spans, w, metrics.Overlap.F1) }},
 		{"iou_f1_macro", "IOU F1, macro ↑", (*explainedSample).iouMacro},
-		{"auprc", "AUPRC ↑", func(e *explainedSample, w []int32) float64 { return mean(e.auprc, w) }},
-		{"attention_overlap", "top-4 overlap ↑", func(e *explainedSample, w []int32) float64 { return mean(e.overlap, w) }},
+		{"auprc", "AUPRC ↑", func(e *explainedSample, w []int32) float64 { return metrics.Mean(e.auprc, w) }},
+		{"attention_overlap", "top-4 overlap ↑", func(e *explainedSample, w []int32) float64 { return metrics.Mean(e.overlap, w) }},
 	}},
 	{"Stability, one word changed", []explanationMeasure{
-		{"stability_jaccard", "top words kept (Jaccard) ↑", func(e *explainedSample, w []int32) float64 { return mean(e.jaccard, w) }},
-		{"stability_spearman", "all words (Spearman) ↑", func(e *explainedSample, w []int32) float64 { return mean(e.spearman, w) }},
+		{"stability_jaccard", "top words kept (Jaccard) ↑", func(e *explainedSample, w []int32) float64 { return metrics.Mean(e.jaccard, w) }},
+		{"stability_spearman", "all words (Spearman) ↑", func(e *explainedSample, w []int32) float64 { return metrics.Mean(e.spearman, w) }},
 	}},
 }
 
@@ -86,20 +86,20 @@ var againstGrid = explanationGrid{
 	},
 }
 
-// shareGrids are comprehensiveness and sufficiency at each of [explain.Cutoffs],
+// shareGrids are comprehensiveness and sufficiency at each of [metrics.Cutoffs],
 // for one way to take tokens away.
 func shareGrids(way string, of func(*explainedSample) *erased) []explanationGrid {
 	more := explanationGrid{caption: "Comprehensiveness ↑ at each share, tokens " + way}
 	less := explanationGrid{caption: "Sufficiency ↓ at each share, tokens " + way}
-	for i, percent := range explain.Cutoffs {
+	for i, percent := range metrics.Cutoffs {
 		title := fmt.Sprintf("%d%%", percent)
 		more.measures = append(more.measures, explanationMeasure{
 			atShare("comprehensiveness_"+way, percent), title,
-			func(e *explainedSample, w []int32) float64 { return mean(of(e).without[i], w) },
+			func(e *explainedSample, w []int32) float64 { return metrics.Mean(of(e).without[i], w) },
 		})
 		less.measures = append(less.measures, explanationMeasure{
 			atShare("sufficiency_"+way, percent), title,
-			func(e *explainedSample, w []int32) float64 { return mean(of(e).only[i], w) },
+			func(e *explainedSample, w []int32) float64 { return metrics.Mean(of(e).only[i], w) },
 		})
 	}
 	return []explanationGrid{more, less}

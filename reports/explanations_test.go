@@ -12,7 +12,13 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/mindsieve/mindsieve/datasets"
-	"github.com/mindsieve/mindsieve/explain"
+	"github.com/mindsieve/mindsieve/reports/metrics"
+)
+
+// The attributors that the others are compared with.
+const (
+	testChance    = "random"
+	testAttention = "attention [CLS]"
 )
 
 // explainedPost is a post of ten tokens of which the third and fourth are the
@@ -29,12 +35,12 @@ func explainedPost(id string) MeasuredPost {
 	p.Explanations = []Explanation{
 		{
 			Attributor: "good", Scores: good, GoldScores: good, Words: []float64{0, 17, 21}, Perturbed: []float64{0, 12, 20},
-			Deleted: explain.Erasure{Without: []float64{0.75, 0.5, 0.5, 0.25, 0.25}, Only: []float64{0.5, 0.5, 0.75, 0.75, 0.75}, Changed: []bool{false, false, false, true, true}},
-			Masked:  &explain.Erasure{Without: []float64{0.5, 0.5, 0.5, 0.5, 0.5}, Only: []float64{0.75, 0.75, 0.75, 0.75, 0.75}, Changed: make([]bool, 5)},
+			Deleted: metrics.Erasure{Without: []float64{0.75, 0.5, 0.5, 0.25, 0.25}, Only: []float64{0.5, 0.5, 0.75, 0.75, 0.75}, Changed: []bool{false, false, false, true, true}},
+			Masked:  &metrics.Erasure{Without: []float64{0.5, 0.5, 0.5, 0.5, 0.5}, Only: []float64{0.75, 0.75, 0.75, 0.75, 0.75}, Changed: make([]bool, 5)},
 		},
 		{
 			Attributor: "bad|one", Scores: bad, GoldScores: bad,
-			Deleted: explain.Erasure{Without: []float64{0.75, 0.75, 0.75, 0.75, 0.75}, Only: []float64{0.25, 0.25, 0.25, 0.25, 0.25}, Changed: make([]bool, 5)},
+			Deleted: metrics.Erasure{Without: []float64{0.75, 0.75, 0.75, 0.75, 0.75}, Only: []float64{0.25, 0.25, 0.25, 0.25, 0.25}, Changed: make([]bool, 5)},
 		},
 	}
 	return p
@@ -48,9 +54,9 @@ func exampleExplaining() Explaining {
 	return Explaining{
 		System: "minilm-example", Dataset: "walks", Split: datasets.Split{Name: "test"},
 		Task:        datasets.Task{Name: "walks/weather", Kind: datasets.Binary, Labels: []string{"rain", "wind"}, Positive: []string{"rain"}, Unit: "post"},
-		Attributors: []string{"good", "bad|one", "attention_of nothing"},
-		Posts:       []MeasuredPost{explainedPost("1"), unmarked, explainedPost("3")},
-		Notes:       []string{"A note of the run."},
+		Attributors: []string{"good", "bad|one", "attention_of nothing"}, Chance: testChance, Attention: testAttention,
+		Posts: []MeasuredPost{explainedPost("1"), unmarked, explainedPost("3")},
+		Notes: []string{"A note of the run."},
 	}
 }
 
@@ -110,11 +116,11 @@ func TestMeasureExplanations(t *testing.T) {
 // every share of the tokens as its place says; a row that loses NaN is not there.
 func losing(id string, row, chance, attention float64) MeasuredPost {
 	p := MeasuredPost{ID: id, Task: "walks/weather", Label: "rain", Probability: 0.75, Tokens: make([][2]int, 10)}
-	for name, lost := range map[string]float64{"row": row, explain.Chance: chance, explain.Attention: attention} {
-		left := slices.Repeat([]float64{0.75 - lost}, len(explain.Cutoffs))
+	for name, lost := range map[string]float64{"row": row, testChance: chance, testAttention: attention} {
+		left := slices.Repeat([]float64{0.75 - lost}, len(metrics.Cutoffs))
 		if !math.IsNaN(lost) {
 			p.Explanations = append(p.Explanations, Explanation{
-				Attributor: name, Scores: make([]float64, 10), Deleted: explain.Erasure{Without: left, Only: left, Changed: make([]bool, len(left))},
+				Attributor: name, Scores: make([]float64, 10), Deleted: metrics.Erasure{Without: left, Only: left, Changed: make([]bool, len(left))},
 			})
 		}
 	}
@@ -124,7 +130,7 @@ func losing(id string, row, chance, attention float64) MeasuredPost {
 func TestAgainstChanceAndAttention(t *testing.T) {
 	nan := math.NaN()
 	run := exampleExplaining()
-	run.Attributors = []string{"row", explain.Chance, explain.Attention}
+	run.Attributors = []string{"row", testChance, testAttention}
 	for _, c := range []struct {
 		name                 string
 		posts                []MeasuredPost
@@ -177,12 +183,13 @@ func TestAgainstChanceAndAttention(t *testing.T) {
 // holds the mean of all posts there are.
 func TestIntervalsOfExplanationsHoldTheTruth(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 1))
-	draws := &resampling{cases: 60, units: 60}
+	const posts = 60
+	draws := metrics.NewResampling(make([]string, posts), nil)
 	truth := []Score{{Name: "comprehensiveness_deleted_at_20", Value: 0.3}, {Name: "comprehensiveness_deleted_at_20_by_random", Value: 3}, {Name: "comprehensiveness_deleted_at_20_less_attention", Value: 0.1}}
 	held := make([]int, len(truth))
 	for range 200 {
-		run := Explaining{Attributors: []string{"row", explain.Chance, explain.Attention}}
-		for range draws.cases {
+		run := Explaining{Attributors: []string{"row", testChance, testAttention}, Chance: testChance, Attention: testAttention}
+		for range posts {
 			of := 0.2 * random.NormFloat64() // the post's own part in all three
 			run.Posts = append(run.Posts, losing("", 0.3+of, 0.1+0.5*of+0.1*random.NormFloat64(), 0.2+0.8*of+0.1*random.NormFloat64()))
 		}
@@ -250,7 +257,7 @@ func TestWriteExplanations(t *testing.T) {
 	worse.Deleted.Only, worse.Deleted.Changed[2] = []float64{0.125, 0.25, 0.25, 0.25, 0.375}, true
 	worse.Deleted.Without = []float64{0.75, 0.6875, 0.75, 0.6875, 0.625}
 	worse.GoldScores = []float64{9, 7, 8, -1, 1, 2, 3, 4, 5, 6}
-	run.Attributors = append(run.Attributors, explain.Attention, explain.Chance)
+	run.Attributors = append(run.Attributors, testAttention, testChance)
 	for i, p := range run.Posts {
 		run.Posts[i].Explanations = slices.Concat(p.Explanations, losing("", math.NaN(), 0.125, 0.25-0.0625*float64(i)).Explanations)
 	}

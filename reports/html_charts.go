@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/mindsieve/mindsieve/datasets"
+	"github.com/mindsieve/mindsieve/reports/metrics"
 )
 
 // charts draws what the cases and the layer weights of a section allow.
@@ -15,7 +16,7 @@ func (s Section) charts() ([]chart, error) {
 		if s.Report.Task.Kind != datasets.Multilabel {
 			todo = append(todo,
 				func() (chart, error) { return reliabilityChart(all.reliability()) },
-				func() (chart, error) { return riskCoverageChart(RiskCoverage(confident(cases))) },
+				func() (chart, error) { return riskCoverageChart(metrics.RiskCoverage(confident(cases))) },
 			)
 		}
 		todo = append(todo, func() (chart, error) { return precisionRecallChart(all.curves()) })
@@ -38,9 +39,9 @@ func (s Section) gold() []Case {
 	return slices.DeleteFunc(slices.Clone(s.Cases), func(c Case) bool { return c.Gold == nil })
 }
 
-func (s *sample) reliability() []Bin {
+func (s *sample) reliability() []metrics.Bin {
 	confidence, right := s.forecasts.calibrated()
-	return Reliability(confidence, right, calibrationBins)
+	return metrics.Reliability(confidence, right, calibrationBins)
 }
 
 // curves returns the precision–recall curves of a task: of its positive label
@@ -50,13 +51,13 @@ func (s *sample) curves() []curve {
 	switch {
 	case twoLabels(s.task):
 		label := s.scored()
-		return []curve{{s.task.Labels[label[0]], PrecisionRecall(s.forecasts.ranked(label...))}}
+		return []curve{{s.task.Labels[label[0]], metrics.PrecisionRecall(s.forecasts.ranked(label...))}}
 	case len(s.task.Labels) > len(series):
 		return []curve{{fmt.Sprintf("all %d labels pooled", len(s.task.Labels)), s.pooled()}}
 	}
 	var found []curve
 	for label, name := range s.task.Labels {
-		if points := PrecisionRecall(s.forecasts.ranked(label)); points != nil {
+		if points := metrics.PrecisionRecall(s.forecasts.ranked(label)); points != nil {
 			found = append(found, curve{name, points})
 		}
 	}
@@ -64,12 +65,12 @@ func (s *sample) curves() []curve {
 }
 
 // pooled returns the precision–recall curve of every unit with every label.
-func (s *sample) pooled() []Recalled {
+func (s *sample) pooled() []metrics.Recalled {
 	var score []float64
 	var positive []bool
 	for label := range s.task.Labels {
 		p, has := s.forecasts.ranked(label)
 		score, positive = append(score, p...), append(positive, has...)
 	}
-	return PrecisionRecall(score, positive)
+	return metrics.PrecisionRecall(score, positive)
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/mindsieve/mindsieve/datasets"
+	"github.com/mindsieve/mindsieve/reports/metrics"
 )
 
 func TestSystemsTableOfPublishedFigures(t *testing.T) {
@@ -89,7 +90,7 @@ func TestExcluded(t *testing.T) {
 }
 
 func TestConfusionTable(t *testing.T) {
-	r := &Report{Task: sleep, Missing: 1, Confusion: NewConfusion([]int{0, 0, 0, 0}, []int{0, 0, 1, -1}, 2)}
+	r := &Report{Task: sleep, Missing: 1, Confusion: metrics.NewConfusion([]int{0, 0, 0, 0}, []int{0, 0, 1, -1}, 2)}
 	want := &htmlConfusion{
 		Caption: "Confusion matrix: counts and shares of each gold label",
 		Header:  []string{`gold \ predicted`, "enough", "short", "no valid answer"},

@@ -2,10 +2,10 @@ package reports
 
 import (
 	"fmt"
-	"math"
 	"slices"
 
 	"github.com/mindsieve/mindsieve/datasets"
+	"github.com/mindsieve/mindsieve/reports/metrics"
 )
 
 // Paired compares two runs on the units that both have a gold label for.
@@ -13,33 +13,9 @@ type Paired struct {
 	N          int     // units
 	OnlyFirst  int     // units that only the first run has right
 	OnlySecond int     // units that only the second run has right
-	P          float64 // of [McNemar]
+	P          float64 // of [metrics.McNemar]
 	Difference Score   // balanced accuracy of the second less that of the first, with its interval
 	Notes      []string
-}
-
-// exactDiscordant is the number of discordant pairs below which McNemar's test
-// is exact.
-const exactDiscordant = 25
-
-// McNemar returns the two-sided p-value of the hypothesis that two systems are
-// wrong equally often, from the numbers of units that only one of them has
-// right. Below 25 such units it is the exact binomial one, otherwise that of
-// χ² = (|b−c|−1)²/(b+c) with one degree of freedom: statsmodels' mcnemar with
-// exact=True, or with exact=False and correction=True. 1 if there is no such
-// unit.
-func McNemar(onlyFirst, onlySecond int) float64 {
-	n := onlyFirst + onlySecond
-	if n >= exactDiscordant {
-		d := math.Abs(float64(onlyFirst-onlySecond)) - 1
-		return math.Erfc(math.Sqrt(d * d / float64(n) / 2))
-	}
-	tail, ways := 0.0, 1.0 // ways is n over k
-	for k := 0; k <= min(onlyFirst, onlySecond); k++ {
-		tail += ways
-		ways *= float64(n-k) / float64(k+1)
-	}
-	return min(1, 2*tail/math.Exp2(float64(n)))
 }
 
 // Pair compares two runs of one task, unit by unit, joined by id. The interval
@@ -63,10 +39,10 @@ func Pair(first, second Run) (*Paired, error) {
 			p.OnlySecond++
 		}
 	}
-	p.P = McNemar(p.OnlyFirst, p.OnlySecond)
+	p.P = metrics.McNemar(p.OnlyFirst, p.OnlySecond)
 	r := newResampling(first.Task, a)
 	p.Difference = difference(first.Task, a, b, r)
-	p.Notes = append(p.Notes, r.note(first.Task))
+	p.Notes = append(p.Notes, resamplingNote(r, first.Task))
 	for _, run := range []Run{first, second} {
 		if n := len(run.Cases); n > len(a) {
 			p.Notes = append(p.Notes, fmt.Sprintf("Not compared: %d of %d %ss of %s, which the other run or the gold labels lack.",
@@ -109,15 +85,15 @@ func join(first, second Run) (a, b []Case, err error) {
 }
 
 // difference scores two systems on the same resamples.
-func difference(task datasets.Task, a, b []Case, r *resampling) Score {
-	metrics := metricsOf(countMetrics, task)
-	balanced := metrics[slices.IndexFunc(metrics, func(m metric) bool { return m.name == "balanced_accuracy" })]
+func difference(task datasets.Task, a, b []Case, r *metrics.Resampling) Score {
+	counted := metricsOf(countMetrics, task)
+	balanced := counted[slices.IndexFunc(counted, func(m metric) bool { return m.name == "balanced_accuracy" })]
 	ta, tb := newTally(task, a), newTally(task, b)
 	of := func(weights []int32) []float64 {
 		x, y := ta.sample(ta.counts(weights)), tb.sample(tb.counts(weights))
 		return []float64{balanced.of(y) - balanced.of(x)}
 	}
 	d := []Score{{Name: balanced.name, Value: of(nil)[0]}}
-	setIntervals(d, r.run(of))
+	setIntervals(d, r.Run(of))
 	return d[0]
 }

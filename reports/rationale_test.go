@@ -2,21 +2,10 @@ package reports
 
 import (
 	"math"
-	"slices"
-	"strings"
 	"testing"
 
-	"pgregory.net/rapid"
+	"github.com/mindsieve/mindsieve/reports/metrics"
 )
-
-// drawn reads a rationale: a character a token, x for those that are in it.
-func drawn(picture string) []bool {
-	var marked []bool
-	for _, r := range picture {
-		marked = append(marked, r == 'x')
-	}
-	return marked
-}
 
 // ranges draws half-open ranges of n tokens.
 func ranges(n int, spans [][2]int) []bool {
@@ -48,20 +37,22 @@ func TestRationalesOfTheReference(t *testing.T) {
 	e := &explainedSample{}
 	for _, d := range ref.Eraser.Docs {
 		gold, predicted := ranges(d.N, d.Truth), ranges(d.N, d.Pred)
-		e.tokens = append(e.tokens, TokenOverlap(gold, predicted))
-		e.spans = append(e.spans, IOUOverlap(gold, predicted))
+		e.tokens = append(e.tokens, metrics.TokenOverlap(gold, predicted))
+		e.spans = append(e.spans, metrics.IOUOverlap(gold, predicted))
 		e.rationale = append(e.rationale, true)
 	}
-	tokens, spans := Pooled(e.tokens, nil), Pooled(e.spans, nil)
-	average := func(list []Overlap, of func(Overlap) float64) float64 { return e.average(list, nil, of) }
+	tokens, spans := metrics.Pooled(e.tokens, nil), metrics.Pooled(e.spans, nil)
+	average := func(list []metrics.Overlap, of func(metrics.Overlap) float64) float64 {
+		return e.average(list, nil, of)
+	}
 	for _, c := range []struct {
 		name      string
 		got, want scores
 	}{
 		{"tokens, micro", scores{tokens.Precision(), tokens.Recall(), tokens.F1()}, ref.Eraser.TokenMicro},
-		{"tokens, macro", scores{average(e.tokens, Overlap.Precision), average(e.tokens, Overlap.Recall), average(e.tokens, Overlap.F1)}, ref.Eraser.TokenMacro},
+		{"tokens, macro", scores{average(e.tokens, metrics.Overlap.Precision), average(e.tokens, metrics.Overlap.Recall), average(e.tokens, metrics.Overlap.F1)}, ref.Eraser.TokenMacro},
 		{"spans, micro", scores{spans.Precision(), spans.Recall(), spans.F1()}, ref.Eraser.IOUMicro},
-		{"spans, macro", scores{average(e.spans, Overlap.Precision), average(e.spans, Overlap.Recall), e.iouMacro(nil)}, ref.Eraser.IOUMacro},
+		{"spans, macro", scores{average(e.spans, metrics.Overlap.Precision), average(e.spans, metrics.Overlap.Recall), e.iouMacro(nil)}, ref.Eraser.IOUMacro},
 	} {
 		for _, pair := range [][2]float64{{c.got.P, c.want.P}, {c.got.R, c.want.R}, {c.got.F1, c.want.F1}} {
 			if !(math.Abs(pair[0]-pair[1]) <= 1e-12) {
@@ -69,98 +60,4 @@ func TestRationalesOfTheReference(t *testing.T) {
 			}
 		}
 	}
-}
-
-func TestOverlaps(t *testing.T) {
-	for _, c := range []struct {
-		name, gold, predicted string
-		tokens, spans         Overlap
-	}{
-		{"the same", ".xx.x", ".xx.x", Overlap{3, 3, 3}, Overlap{2, 2, 2}},
-		{"half of what both have", "xx..", ".x..", Overlap{1, 1, 2}, Overlap{1, 1, 1}},
-		{"less than half", "xxx.", "..x.", Overlap{1, 1, 3}, Overlap{0, 1, 1}},
-		{"next to each other", "xx..", "..xx", Overlap{0, 2, 2}, Overlap{0, 1, 1}},
-		{"two guesses in one span", "xxxx", "xx.x", Overlap{3, 3, 4}, Overlap{1, 2, 1}},
-		{"nothing predicted", "x", ".", Overlap{0, 0, 1}, Overlap{0, 0, 1}},
-		{"no tokens", "", "", Overlap{}, Overlap{}},
-	} {
-		if got := TokenOverlap(drawn(c.gold), drawn(c.predicted)); got != c.tokens {
-			t.Errorf("%s: tokens %+v, want %+v", c.name, got, c.tokens)
-		}
-		if got := IOUOverlap(drawn(c.gold), drawn(c.predicted)); got != c.spans {
-			t.Errorf("%s: spans %+v, want %+v", c.name, got, c.spans)
-		}
-	}
-	if none := (Overlap{}); none.Precision() != 0 || none.Recall() != 0 || none.F1() != 0 {
-		t.Error("an empty side does not give 0")
-	}
-}
-
-// The wanted values are scikit-learn's auc of its precision_recall_curve.
-func TestAUPRC(t *testing.T) {
-	for _, c := range []struct {
-		name  string
-		score []float64
-		gold  string
-		want  float64
-	}{
-		{"different scores", []float64{0.9, 0.8, 0.7, 0.6, 0.5}, "x.xx.", 0.7638888888888888},
-		{"equal scores", []float64{0.5, 0.5, 0.2, 0.2, 0.1}, "x.x..", 0.625},
-		{"all equal", []float64{1, 1, 1, 1}, "x...", 0.625},
-		{"the wrong way round", []float64{0.9, 0.1}, ".x", 0.25},
-		{"the right way round", []float64{0.9, 0.1}, "x.", 1},
-		{"no gold", []float64{0.9, 0.1}, "..", math.NaN()},
-	} {
-		got := AUPRC(c.score, drawn(c.gold))
-		if math.IsNaN(got) != math.IsNaN(c.want) || math.Abs(got-c.want) > 1e-12 {
-			t.Errorf("%s: got %v, want %v", c.name, got, c.want)
-		}
-	}
-}
-
-// Tokens are ranked from left to right.
-func TestAttentionOverlap(t *testing.T) {
-	for _, c := range []struct {
-		name, gold string
-		want       bool
-	}{
-		{"the one word", "...x....", true},
-		{"the one word comes fifth", "....x...", false},
-		{"one of two is not more than half", "x....x..", false},
-		{"two of three", "xx...x..", true},
-		{"four of seven", "xxxxxxx.", true},
-		{"four of twelve, counted as seven", strings.Repeat("x", 12), true},
-		{"three of twelve", "xxx." + strings.Repeat("x", 9), false},
-		{"fewer than four tokens", "x.", true},
-		{"no rationale", "....", false},
-	} {
-		ranking := make([]int, len(c.gold))
-		for i := range ranking {
-			ranking[i] = i
-		}
-		if got := AttentionOverlap(ranking, drawn(c.gold)); got != c.want {
-			t.Errorf("%s: got %v", c.name, got)
-		}
-	}
-}
-
-// Weights count a post as often as if it were there several times.
-func TestPooledAndMeanCountWeights(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		small := rapid.IntRange(0, 9)
-		var posts, repeated []Overlap
-		var values, again []float64
-		var weights []int32
-		for range rapid.IntRange(1, 8).Draw(t, "posts") {
-			o, v, n := Overlap{small.Draw(t, "hits"), small.Draw(t, "predicted"), small.Draw(t, "gold")}, rapid.SampledFrom([]float64{1, 0.5, math.NaN()}).Draw(t, "value"), small.Draw(t, "weight")
-			posts, values, weights = append(posts, o), append(values, v), append(weights, int32(n))
-			repeated, again = append(repeated, slices.Repeat([]Overlap{o}, n)...), append(again, slices.Repeat([]float64{v}, n)...)
-		}
-		if got, want := Pooled(posts, weights), Pooled(repeated, nil); got != want {
-			t.Fatalf("pooled %+v, want %+v", got, want)
-		}
-		if got, want := mean(values, weights), mean(again, nil); math.Abs(got-want) > 1e-12 || math.IsNaN(got) != math.IsNaN(want) {
-			t.Fatalf("mean %v, want %v", got, want)
-		}
-	})
 }

@@ -1,9 +1,11 @@
 package reports
 
 import (
+	"math"
 	"slices"
 
 	"github.com/mindsieve/mindsieve/datasets"
+	"github.com/mindsieve/mindsieve/reports/metrics"
 )
 
 // sample is what the metrics see of the cases of a task.
@@ -15,8 +17,8 @@ type sample struct {
 	missing    int    // of n: cases without a valid answer
 	declined   int    // of n: cases with an answer that the system declined to give
 	declinedOK int    // of declined: cases whose best guess is right
-	confusion  Confusion
-	multilabel Multilabel
+	confusion  metrics.Confusion
+	multilabel metrics.Multilabel
 	forecasts  forecasts
 }
 
@@ -58,7 +60,7 @@ func (s *sample) right() int {
 	if s.task.Kind == datasets.Multilabel {
 		return s.multilabel.Exact
 	}
-	return s.confusion.correct()
+	return s.confusion.Correct()
 }
 
 // ranked returns the probability of any of the labels, and whether the gold
@@ -93,6 +95,22 @@ func (f forecasts) calibrated() (confidence []float64, right []bool) {
 		best := slices.Max(p)
 		confidence = append(confidence, best)
 		right = append(right, f.cases[i].Gold[0] == slices.Index(p, best))
+	}
+	return confidence, right
+}
+
+// confident returns the confidence of each case, the highest probability, and
+// whether its answer is right, as [metrics.RiskCoverage] takes them. A case
+// without a valid answer or without probabilities has the confidence −∞.
+func confident(cases []Case) (confidence []float64, right []bool) {
+	for i := range cases {
+		c := &cases[i]
+		x := math.Inf(-1)
+		if c.Predicted != nil && c.Probabilities != nil {
+			x = slices.Max(c.Probabilities)
+		}
+		confidence = append(confidence, x)
+		right = append(right, c.right())
 	}
 	return confidence, right
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/mindsieve/mindsieve/datasets"
+	"github.com/mindsieve/mindsieve/reports/metrics"
 )
 
 // metric is a score of a report: its name, which tasks have it, and how it
@@ -41,7 +42,7 @@ var countMetrics = []metric{
 	{"ordinal_error_absolute", levels, func(s *sample) float64 { return s.confusion.AbsoluteOrdinalError() }},
 
 	{"accuracy", manyLabels, func(s *sample) float64 { return s.multilabel.ExactMatch() }},
-	{"balanced_accuracy", manyLabels, func(s *sample) float64 { return s.multilabel.Macro(Confusion.BalancedAccuracy) }},
+	{"balanced_accuracy", manyLabels, func(s *sample) float64 { return s.multilabel.Macro(metrics.Confusion.BalancedAccuracy) }},
 	{"f1_macro", manyLabels, func(s *sample) float64 { return s.multilabel.Macro(hasF1) }},
 	{"f1_micro", manyLabels, func(s *sample) float64 { return s.multilabel.MicroF1() }},
 	{"f1_weighted", manyLabels, func(s *sample) float64 { return s.multilabel.Weighted(hasF1) }},
@@ -53,24 +54,33 @@ var countMetrics = []metric{
 	{"recall_weighted", manyLabels, func(s *sample) float64 { return s.multilabel.Weighted(hasRecall) }},
 	{"hamming_loss", manyLabels, func(s *sample) float64 { return s.multilabel.HammingLoss() }},
 
-	{"invalid_rate", anyTask, func(s *sample) float64 { return ratio(s.missing, s.n) }},
-	{"coverage", anyTask, func(s *sample) float64 { return ratio(s.answered(), s.n) }},
-	{"selective_accuracy", anyTask, func(s *sample) float64 { return ratio(s.right()-s.declinedOK, s.answered()) }},
+	{"invalid_rate", anyTask, func(s *sample) float64 { return metrics.Ratio(s.missing, s.n) }},
+	{"coverage", anyTask, func(s *sample) float64 { return metrics.Ratio(s.answered(), s.n) }},
+	{"selective_accuracy", anyTask, func(s *sample) float64 { return metrics.Ratio(s.right()-s.declinedOK, s.answered()) }},
 }
 
 // probabilityMetrics are those that need probabilities, which not every system
 // gives. They have no intervals.
 var probabilityMetrics = []metric{
-	{"roc_auc", twoLabels, func(s *sample) float64 { return ROCAUC(s.forecasts.ranked(s.scored()...)) }},
-	{"average_precision", twoLabels, func(s *sample) float64 { return AveragePrecision(s.forecasts.ranked(s.scored()...)) }},
-	{"brier_score", twoLabels, func(s *sample) float64 { return BinaryBrier(s.forecasts.ranked(s.scored()...)) }},
-	{"roc_auc", notTwo, func(s *sample) float64 { return s.overLabels(ROCAUC) }},
-	{"average_precision", notTwo, func(s *sample) float64 { return s.overLabels(AveragePrecision) }},
-	{"brier_score", moreLabels, func(s *sample) float64 { return Brier(s.forecasts.probabilities, s.forecasts.gold()) }},
+	{"roc_auc", twoLabels, func(s *sample) float64 { return metrics.ROCAUC(s.forecasts.ranked(s.scored()...)) }},
+	{"average_precision", twoLabels, func(s *sample) float64 { return metrics.AveragePrecision(s.forecasts.ranked(s.scored()...)) }},
+	{"brier_score", twoLabels, func(s *sample) float64 { return metrics.BinaryBrier(s.forecasts.ranked(s.scored()...)) }},
+	{"roc_auc", notTwo, func(s *sample) float64 { return s.overLabels(metrics.ROCAUC) }},
+	{"average_precision", notTwo, func(s *sample) float64 { return s.overLabels(metrics.AveragePrecision) }},
+	{"brier_score", moreLabels, func(s *sample) float64 { return metrics.Brier(s.forecasts.probabilities, s.forecasts.gold()) }},
 	{"expected_calibration_error", oneLabel, func(s *sample) float64 { return s.calibrationError() }},
 	{"sensitivity_at_specificity_80", riskGroup, func(s *sample) float64 { return s.sensitivityAt(0.80) }},
-	{"risk_coverage_area", oneLabel, func(s *sample) float64 { return AURC(confident(s.cases)) }},
+	{"risk_coverage_area", oneLabel, func(s *sample) float64 { return metrics.AURC(confident(s.cases)) }},
 }
+
+// calibrationBins is the number of bins of the expected calibration error.
+const calibrationBins = 10
+
+// hasF1, hasPrecision and hasRecall are metrics of one label of a multilabel
+// task, whose class 1 are the units that have the label.
+func hasF1(c metrics.Confusion) float64        { return c.F1(1) }
+func hasPrecision(c metrics.Confusion) float64 { return c.Precision(1) }
+func hasRecall(c metrics.Confusion) float64    { return c.Recall(1) }
 
 // Which tasks have a metric.
 func anyTask(datasets.Task) bool      { return true }
@@ -83,9 +93,9 @@ func levels(t datasets.Task) bool     { return t.Kind == datasets.Ordinal }
 func riskGroup(t datasets.Task) bool  { return oneLabel(t) && len(t.Positive) > 0 }
 
 // metricsOf returns those metrics that a task has.
-func metricsOf(metrics []metric, task datasets.Task) []metric {
+func metricsOf(all []metric, task datasets.Task) []metric {
 	var own []metric
-	for _, m := range metrics {
+	for _, m := range all {
 		if m.has(task) {
 			own = append(own, m)
 		}
@@ -118,29 +128,29 @@ func (s *sample) overLabels(metric func(score []float64, positive []bool) float6
 
 func (s *sample) calibrationError() float64 {
 	confidence, right := s.forecasts.calibrated()
-	return ECE(Reliability(confidence, right, calibrationBins))
+	return metrics.ECE(metrics.Reliability(confidence, right, calibrationBins))
 }
 
 // sensitivityAt is about the positive labels as a group.
 func (s *sample) sensitivityAt(specificity float64) float64 {
 	score, positive := s.forecasts.ranked(s.positive...)
-	return SensitivityAt(specificity, score, positive)
+	return metrics.SensitivityAt(specificity, score, positive)
 }
 
 // scoresOf returns the scores of a task, those of counts with intervals if
 // there is a resampling.
-func scoresOf(s *sample, r *resampling) []Score {
-	metrics := metricsOf(countMetrics, s.task)
+func scoresOf(s *sample, r *metrics.Resampling) []Score {
+	counted := metricsOf(countMetrics, s.task)
 	var scores []Score
-	for _, m := range metrics {
+	for _, m := range counted {
 		scores = append(scores, Score{m.name, m.of(s), math.NaN(), math.NaN()})
 	}
 	if r != nil {
 		t := newTally(s.task, s.cases)
-		setIntervals(scores, r.run(func(weights []int32) []float64 {
+		setIntervals(scores, r.Run(func(weights []int32) []float64 {
 			resample := t.sample(t.counts(weights))
-			values := make([]float64, len(metrics))
-			for i, m := range metrics {
+			values := make([]float64, len(counted))
+			for i, m := range counted {
 				values[i] = m.of(resample)
 			}
 			return values
@@ -168,7 +178,7 @@ func perClass(s *sample) []ClassScore {
 		score, positive := s.forecasts.ranked(g)
 		classes[g] = ClassScore{
 			Label: label, Precision: c.Precision(class), Recall: c.Recall(class), F1: c.F1(class),
-			Specificity: c.Specificity(class), ROCAUC: ROCAUC(score, positive), AveragePrecision: AveragePrecision(score, positive),
+			Specificity: c.Specificity(class), ROCAUC: metrics.ROCAUC(score, positive), AveragePrecision: metrics.AveragePrecision(score, positive),
 			Support: c.Support(class), Predicted: c.Predicted(class),
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/mindsieve/mindsieve/datasets"
+	"github.com/mindsieve/mindsieve/reports/metrics"
 )
 
 // Stratum holds the scores of those units of a report that have one value of a
@@ -93,8 +94,8 @@ func poolRare(byValue map[string][]Case) {
 
 func stratum(task datasets.Task, column, value string, cases []Case) Stratum {
 	s := newSample(task, cases)
-	var r *resampling
-	if len(cases) >= rareClass {
+	var r *metrics.Resampling
+	if len(cases) >= metrics.RareClass {
 		r = newResampling(task, cases)
 	}
 	return Stratum{Column: column, Value: value, N: s.n, Missing: s.missing, Scores: scoresOf(s, r)}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/mindsieve/mindsieve/datasets"
+	"github.com/mindsieve/mindsieve/reports/metrics"
 )
 
 // tally knows for each case which counters it moves, so that weighted cases,
@@ -132,7 +133,7 @@ func (t *tally) sample(counts []int) *sample {
 		return s
 	}
 	k := len(t.task.Labels)
-	s.confusion = Confusion{Counts: make([][]int, k), Missing: make([]int, k)}
+	s.confusion = metrics.Confusion{Counts: make([][]int, k), Missing: make([]int, k)}
 	for g := range k {
 		row := labels[g*(k+1) : (g+1)*(k+1)]
 		s.confusion.Counts[g], s.confusion.Missing[g] = row[:k:k], row[k]
@@ -141,11 +142,11 @@ func (t *tally) sample(counts []int) *sample {
 }
 
 // multilabelOf turns the counters of labels into two-by-two counts.
-func multilabelOf(cells []int, n, missing int) Multilabel {
-	m := Multilabel{Units: n}
+func multilabelOf(cells []int, n, missing int) metrics.Multilabel {
+	m := metrics.Multilabel{Units: n}
 	for ; len(cells) > 0; cells = cells[cellsPerLabel:] {
 		tp, fn, fp, open := cells[hit], cells[miss], cells[falseAlarm], cells[unanswered]
-		m.Labels = append(m.Labels, Confusion{
+		m.Labels = append(m.Labels, metrics.Confusion{
 			Counts:  [][]int{{n - tp - fn - fp - missing, fp}, {fn, tp}},
 			Missing: []int{missing - open, open},
 		})

@@ -15,6 +15,7 @@ import (
 	"github.com/mindsieve/mindsieve/explain"
 	"github.com/mindsieve/mindsieve/ingest"
 	"github.com/mindsieve/mindsieve/reports"
+	"github.com/mindsieve/mindsieve/reports/metrics"
 )
 
 // datasetRun takes one split of a dataset through the pipeline.
@@ -129,7 +130,7 @@ func (r datasetRun) manifest(started time.Time) (manifest, error) {
 	return manifest{
 		Schema: manifestSchema, Command: r.command,
 		Dataset: r.dataset.Name, Title: r.dataset.Title, Split: r.split, Tasks: r.tasks, File: digest,
-		Bundle: b.Name, Digest: b.Digest, Versions: versions(), Machine: machine(), Seed: reports.Seed,
+		Bundle: b.Name, Digest: b.Digest, Versions: versions(), Machine: machine(), Seed: metrics.Seed,
 		Started: started, Seconds: time.Since(started).Seconds(),
 	}, err
 }

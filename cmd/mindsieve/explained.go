@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/mindsieve/mindsieve/datasets"
+	"github.com/mindsieve/mindsieve/explain"
 	"github.com/mindsieve/mindsieve/reports"
 )
 
@@ -55,7 +56,8 @@ func (e explainedRun) reports() ([]*reports.ExplanationReport, error) {
 	for _, task := range e.manifest.Tasks {
 		r, err := reports.MeasureExplanations(reports.Explaining{
 			System: e.manifest.Bundle, Dataset: e.manifest.Dataset, Split: e.manifest.Split, Task: task,
-			Attributors: e.manifest.Attributors, Posts: e.of(task), Notes: e.manifest.Notes,
+			Attributors: e.manifest.Attributors, Chance: explain.Chance, Attention: explain.Attention,
+			Posts: e.of(task), Notes: e.manifest.Notes,
 		})
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", e.folder, err)

@@ -15,6 +15,7 @@ import (
 	"github.com/mindsieve/mindsieve/datasets"
 	"github.com/mindsieve/mindsieve/explain"
 	"github.com/mindsieve/mindsieve/reports"
+	"github.com/mindsieve/mindsieve/reports/metrics"
 )
 
 // measure measures the explanations of each dataset and prints their tables.
@@ -274,7 +275,7 @@ func (m *measuring) erase(ctx context.Context, texts []string, asked []explain.E
 	if err != nil {
 		return err
 	}
-	masked := make([]explain.Erasure, len(asked))
+	masked := make([]metrics.Erasure, len(asked))
 	if m.classifier.Masks() {
 		if masked, err = explain.Erase(ctx, m.classifier.PredictWithout, texts, asked, true); err != nil {
 			return err

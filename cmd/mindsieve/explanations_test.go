@@ -14,6 +14,7 @@ import (
 	"github.com/mindsieve/mindsieve/explain"
 	"github.com/mindsieve/mindsieve/ingest"
 	"github.com/mindsieve/mindsieve/reports"
+	"github.com/mindsieve/mindsieve/reports/metrics"
 )
 
 // lonely writes a validation file of IRF with invented posts, in which the words
@@ -121,7 +122,7 @@ func checkExplained(t *testing.T, path string) {
 		}
 		ids = append(ids, fmt.Sprintf("%s:%d", p.ID, len(p.Rationale)))
 		for _, e := range p.Explanations {
-			if len(e.Scores) != len(p.Tokens) || len(e.Deleted.Without) != len(explain.Cutoffs) || e.Masked == nil {
+			if len(e.Scores) != len(p.Tokens) || len(e.Deleted.Without) != len(metrics.Cutoffs) || e.Masked == nil {
 				t.Errorf("%s by %s: %d scores for %d tokens, %d cut-offs", p.ID, e.Attributor, len(e.Scores), len(p.Tokens), len(e.Deleted.Without))
 			}
 		}

@@ -1,4 +1,4 @@
-package reports
+package metrics
 
 import "fmt"
 
@@ -16,7 +16,7 @@ type Confusion struct {
 // length or a gold label is outside 0 … k−1.
 func NewConfusion(gold, pred []int, k int) Confusion {
 	if len(gold) != len(pred) {
-		panic(fmt.Sprintf("reports: %d gold labels and %d predictions", len(gold), len(pred)))
+		panic(fmt.Sprintf("metrics: %d gold labels and %d predictions", len(gold), len(pred)))
 	}
 	c := Confusion{Counts: make([][]int, k), Missing: make([]int, k)}
 	for g := range c.Counts {
@@ -59,8 +59,8 @@ func (c Confusion) Predicted(p int) int {
 	return n
 }
 
-// correct returns the number of units that were given their gold label.
-func (c Confusion) correct() int {
+// Correct returns the number of units that were given their gold label.
+func (c Confusion) Correct() int {
 	n := 0
 	for g := range c.Counts {
 		n += c.Counts[g][g]

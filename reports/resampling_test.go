@@ -77,7 +77,7 @@ func TestIntervalsHoldTheirValues(t *testing.T) {
 	}
 }
 
-func TestNewResampling(t *testing.T) {
+func TestResamplingNote(t *testing.T) {
 	binary := numbered(datasets.Binary, 2)
 	one := func(id string, gold int, group string) Case {
 		return Case{ID: id, Gold: []int{gold}, Predicted: []int{0}, Group: group}
@@ -109,69 +109,8 @@ func TestNewResampling(t *testing.T) {
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			r := newResampling(binary, c.cases)
-			if got := r.note(binary); got != c.want {
+			if got := resamplingNote(newResampling(binary, c.cases), binary); got != c.want {
 				t.Errorf("got  %s\nwant %s", got, c.want)
-			}
-			for _, weights := range weightsOf(r) {
-				checkWeights(t, r, c.cases, weights)
-			}
-		})
-	}
-}
-
-// weightsOf returns the weights of all resamples.
-func weightsOf(r *resampling) [][]float64 {
-	return r.run(func(weights []int32) []float64 {
-		copied := make([]float64, len(weights))
-		for i, w := range weights {
-			copied[i] = float64(w)
-		}
-		return copied
-	})
-}
-
-// checkWeights checks that a group has one weight, and that without groups a
-// resample has as many cases as there are, of each rare label too.
-func checkWeights(t *testing.T, r *resampling, cases []Case, weights []float64) {
-	t.Helper()
-	total, ofGroup := 0.0, make(map[string]float64)
-	var drawn, all [2]float64
-	for i, c := range cases {
-		total += weights[i]
-		drawn[c.Gold[0]] += weights[i]
-		all[c.Gold[0]]++
-		if before, ok := ofGroup[c.Group]; ok && c.Group != "" && before != weights[i] {
-			t.Fatalf("group %s has the weights %v and %v", c.Group, before, weights[i])
-		}
-		ofGroup[c.Group] = weights[i]
-	}
-	if r.unit == nil && total != float64(len(cases)) {
-		t.Fatalf("a resample has %v cases", total)
-	}
-	if len(r.strata) > 1 && drawn != all {
-		t.Fatalf("a resample has %v cases of the labels", drawn)
-	}
-}
-
-func TestQuantile(t *testing.T) { // wanted values are those of numpy.quantile
-	nan := math.NaN()
-	for _, c := range []struct {
-		name   string
-		sorted []float64
-		q      float64
-		want   float64
-	}{
-		{"nothing", nil, 0.5, nan},
-		{"one value", []float64{3}, 0.975, 3},
-		{"between two", []float64{1, 2, 4}, 0.75, 3},
-		{"at a value", []float64{1, 2, 4}, 0.5, 2},
-		{"the last", []float64{1, 2, 4}, 1, 4},
-		{"near the first", []float64{1, 2, 4}, 0.025, 1.05},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			if got := quantile(c.sorted, c.q); !near(got, c.want) {
-				t.Errorf("the quantile is %v, want %v", got, c.want)
 			}
 		})
 	}

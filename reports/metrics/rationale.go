@@ -1,4 +1,4 @@
-package reports
+package metrics
 
 import (
 	"fmt"
@@ -12,18 +12,19 @@ type Overlap struct{ Hits, Predicted, Gold int }
 // TokenOverlap counts tokens that are in both rationales.
 func TokenOverlap(gold, predicted []bool) Overlap {
 	if len(gold) != len(predicted) {
-		panic(fmt.Sprintf("reports: rationales of %d and %d tokens", len(gold), len(predicted)))
+		panic(fmt.Sprintf("metrics: rationales of %d and %d tokens", len(gold), len(predicted)))
 	}
 	var o Overlap
 	for t := range gold {
-		o.Gold += one(gold[t])
-		o.Predicted += one(predicted[t])
-		o.Hits += one(gold[t] && predicted[t])
+		o.Gold += indicator(gold[t])
+		o.Predicted += indicator(predicted[t])
+		o.Hits += indicator(gold[t] && predicted[t])
 	}
 	return o
 }
 
-func one(b bool) int {
+// indicator returns 1 for true.
+func indicator(b bool) int {
 	if b {
 		return 1
 	}
@@ -64,21 +65,14 @@ func spansOf(marked []bool) [][2]int {
 }
 
 // Precision returns the share of what was predicted that is a hit, 0 if nothing was.
-func (o Overlap) Precision() float64 { return ratioOr0(o.Hits, o.Predicted) }
+func (o Overlap) Precision() float64 { return ratioOrZero(o.Hits, o.Predicted) }
 
 // Recall returns hits as a share of gold, 0 if there is no gold. Of spans it is
 // that of ERASER's scorer, which counts predicted spans above the line.
-func (o Overlap) Recall() float64 { return ratioOr0(o.Hits, o.Gold) }
+func (o Overlap) Recall() float64 { return ratioOrZero(o.Hits, o.Gold) }
 
 // F1 returns the harmonic mean of precision and recall, 0 if both are 0.
-func (o Overlap) F1() float64 { return harmonic(o.Precision(), o.Recall()) }
-
-func harmonic(a, b float64) float64 {
-	if a+b == 0 {
-		return 0
-	}
-	return 2 * a * b / (a + b)
-}
+func (o Overlap) F1() float64 { return HarmonicMean(o.Precision(), o.Recall()) }
 
 // Pooled adds the counts of posts, each as often as its weight says: F1 of the
 // sum is ERASER's instance_micro. Nil weights are all 1.
@@ -94,23 +88,6 @@ func Pooled(posts []Overlap, weights []int32) Overlap {
 		sum.Gold += n * o.Gold
 	}
 	return sum
-}
-
-// mean returns the weighted mean of a number of each post over the posts that
-// have one: those where it is not NaN. NaN if there is none.
-func mean(values []float64, weights []int32) float64 {
-	sum, n := 0.0, 0
-	for i, v := range values {
-		w := 1
-		if weights != nil {
-			w = int(weights[i])
-		}
-		if !math.IsNaN(v) {
-			sum += float64(w) * v
-			n += w
-		}
-	}
-	return sum / float64(n)
 }
 
 // AUPRC returns the area under the precision–recall curve by the trapezoidal
@@ -140,10 +117,10 @@ const attended = 4
 func AttentionOverlap(ranking []int, gold []bool) bool {
 	hits, size := 0, 0
 	for _, t := range ranking[:min(attended, len(ranking))] {
-		hits += one(gold[t])
+		hits += indicator(gold[t])
 	}
 	for _, g := range gold {
-		size += one(g)
+		size += indicator(g)
 	}
 	return size > 0 && 2*hits > min(size, 2*attended-1)
 }

@@ -1,4 +1,4 @@
-package reports
+package metrics
 
 // Multilabel counts the answers to a task whose units have any number of
 // labels. A unit without a valid answer is wrong on each of its labels.
@@ -11,16 +11,16 @@ type Multilabel struct {
 // ExactMatch returns the share of units whose set of labels is exactly right:
 // scikit-learn's accuracy_score of label indicators, the subset accuracy. NaN
 // without units.
-func (m Multilabel) ExactMatch() float64 { return ratio(m.Exact, m.Units) }
+func (m Multilabel) ExactMatch() float64 { return Ratio(m.Exact, m.Units) }
 
 // HammingLoss returns the share of wrong answers among all units and labels:
 // scikit-learn's hamming_loss. NaN without units.
 func (m Multilabel) HammingLoss() float64 {
 	wrong := 0
 	for _, c := range m.Labels {
-		wrong += c.N() - c.correct()
+		wrong += c.N() - c.Correct()
 	}
-	return ratio(wrong, m.Units*len(m.Labels))
+	return Ratio(wrong, m.Units*len(m.Labels))
 }
 
 // Macro returns the plain mean of a metric over all labels, such as
@@ -53,21 +53,21 @@ func (m Multilabel) Weighted(metric func(Confusion) float64) float64 {
 // scikit-learn's precision_score(average="micro"). 0 if none was given.
 func (m Multilabel) MicroPrecision() float64 {
 	hits, _, predicted := m.totals()
-	return ratioOr0(hits, predicted)
+	return ratioOrZero(hits, predicted)
 }
 
 // MicroRecall returns the share of all gold labels that were given:
 // scikit-learn's recall_score(average="micro"). 0 if there is none.
 func (m Multilabel) MicroRecall() float64 {
 	hits, support, _ := m.totals()
-	return ratioOr0(hits, support)
+	return ratioOrZero(hits, support)
 }
 
 // MicroF1 returns F1 over the pooled counts of all labels: scikit-learn's
 // f1_score(average="micro"). 0 without gold and given labels.
 func (m Multilabel) MicroF1() float64 {
 	hits, support, predicted := m.totals()
-	return ratioOr0(2*hits, support+predicted)
+	return ratioOrZero(2*hits, support+predicted)
 }
 
 // totals sums true positives, gold labels and given labels over all labels.
@@ -79,9 +79,3 @@ func (m Multilabel) totals() (hits, support, predicted int) {
 	}
 	return hits, support, predicted
 }
-
-// hasF1, hasPrecision and hasRecall are metrics of one label for Macro and
-// Weighted.
-func hasF1(c Confusion) float64        { return c.F1(1) }
-func hasPrecision(c Confusion) float64 { return c.Precision(1) }
-func hasRecall(c Confusion) float64    { return c.Recall(1) }

@@ -1,4 +1,4 @@
-package reports
+package metrics
 
 import (
 	"cmp"
@@ -20,7 +20,7 @@ type Operating struct {
 // differ in length.
 func operating(score []float64, positive []bool) (points []Operating, positives, negatives int) {
 	if len(score) != len(positive) {
-		panic(fmt.Sprintf("reports: %d scores and %d labels", len(score), len(positive)))
+		panic(fmt.Sprintf("metrics: %d scores and %d labels", len(score), len(positive)))
 	}
 	order := make([]int, len(score))
 	for i := range order {
@@ -52,7 +52,7 @@ func ROCAUC(score []float64, positive []bool) float64 {
 		twice += (at.FalsePositive - last.FalsePositive) * (at.TruePositive + last.TruePositive)
 		last = at
 	}
-	return ratio(twice, 2*p*n)
+	return Ratio(twice, 2*p*n)
 }
 
 // AveragePrecision returns Σ (R_i − R_{i−1})·P_i over the thresholds, the
@@ -68,7 +68,7 @@ func AveragePrecision(score []float64, positive []bool) float64 {
 	var last Operating
 	for _, at := range points {
 		gain := float64(at.TruePositive-last.TruePositive) / float64(p)
-		sum += gain * ratio(at.TruePositive, at.TruePositive+at.FalsePositive)
+		sum += gain * Ratio(at.TruePositive, at.TruePositive+at.FalsePositive)
 		last = at
 	}
 	return sum
@@ -85,8 +85,8 @@ func SensitivityAt(specificity float64, score []float64, positive []bool) float6
 	}
 	best := 0.0
 	for _, at := range points {
-		if ratio(n-at.FalsePositive, n) >= specificity {
-			best = ratio(at.TruePositive, p)
+		if Ratio(n-at.FalsePositive, n) >= specificity {
+			best = Ratio(at.TruePositive, p)
 		}
 	}
 	return best
@@ -106,7 +106,7 @@ func PrecisionRecall(score []float64, positive []bool) []Recalled {
 	}
 	curve := make([]Recalled, len(points))
 	for i, at := range points {
-		curve[i] = Recalled{at.Threshold, ratio(at.TruePositive, p), ratio(at.TruePositive, at.TruePositive+at.FalsePositive)}
+		curve[i] = Recalled{at.Threshold, Ratio(at.TruePositive, p), Ratio(at.TruePositive, at.TruePositive+at.FalsePositive)}
 	}
 	return curve
 }

@@ -1,9 +1,4 @@
-package reports
-
-import (
-	"math"
-	"slices"
-)
+package metrics
 
 // Covered is a point of a risk–coverage curve: the system answers the units of
 // which it is most sure and declines the others.
@@ -22,7 +17,7 @@ func RiskCoverage(confidence []float64, right []bool) []Covered {
 	curve := make([]Covered, len(points))
 	for i, at := range points {
 		answered := at.TruePositive + at.FalsePositive
-		curve[i] = Covered{at.Threshold, ratio(answered, rights+wrongs), ratio(at.FalsePositive, answered)}
+		curve[i] = Covered{at.Threshold, Ratio(answered, rights+wrongs), Ratio(at.FalsePositive, answered)}
 	}
 	return curve
 }
@@ -46,20 +41,4 @@ func AURC(confidence []float64, right []bool) float64 {
 		last = at
 	}
 	return sum / float64(rights+wrongs)
-}
-
-// confident returns the confidence of each case, the highest probability, and
-// whether its answer is right, as [RiskCoverage] takes them. A case without a
-// valid answer or without probabilities has the confidence −∞.
-func confident(cases []Case) (confidence []float64, right []bool) {
-	for i := range cases {
-		c := &cases[i]
-		x := math.Inf(-1)
-		if c.Predicted != nil && c.Probabilities != nil {
-			x = slices.Max(c.Probabilities)
-		}
-		confidence = append(confidence, x)
-		right = append(right, c.right())
-	}
-	return confidence, right
 }

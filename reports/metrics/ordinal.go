@@ -1,11 +1,11 @@
-package reports
+package metrics
 
 import "math"
 
-// farthest returns the counts with every missing label put on the level that is
+// missingAsFarthest returns the counts with every missing label put on the level that is
 // farthest from gold, of two such levels the lower. Metrics that measure how far
 // an answer is off need a level, and a system must not gain by giving none.
-func (c Confusion) farthest() Confusion {
+func (c Confusion) missingAsFarthest() Confusion {
 	k := len(c.Counts)
 	full := Confusion{Counts: make([][]int, k), Missing: make([]int, k)}
 	for g := range c.Counts {
@@ -24,12 +24,12 @@ func (c Confusion) farthest() Confusion {
 // NaN without units.
 func (c Confusion) MAE() float64 {
 	sum := 0
-	for g, counts := range c.farthest().Counts {
+	for g, counts := range c.missingAsFarthest().Counts {
 		for p, n := range counts {
 			sum += n * max(g-p, p-g)
 		}
 	}
-	return ratio(sum, c.N())
+	return Ratio(sum, c.N())
 }
 
 // QuadraticKappa returns 1 − Σ w·O / Σ w·E with w = (g − p)², observed counts O
@@ -37,7 +37,7 @@ func (c Confusion) MAE() float64 {
 // cohen_kappa_score(weights="quadratic"). A missing label counts as the level
 // farthest from gold. NaN if gold and predictions are one level throughout.
 func (c Confusion) QuadraticKappa() float64 {
-	full := c.farthest()
+	full := c.missingAsFarthest()
 	observed, expected := 0, 0
 	for g, counts := range full.Counts {
 		for p, n := range counts {
@@ -46,7 +46,7 @@ func (c Confusion) QuadraticKappa() float64 {
 			expected += w * full.Support(g) * full.Predicted(p)
 		}
 	}
-	return 1 - ratio(observed*c.N(), expected)
+	return 1 - Ratio(observed*c.N(), expected)
 }
 
 // KendallTau returns the rank correlation τ-b of gold and predicted levels,
@@ -58,13 +58,13 @@ func (c Confusion) QuadraticKappa() float64 {
 // as the level farthest from gold. NaN if gold or the predictions are one level
 // throughout.
 func (c Confusion) KendallTau() float64 {
-	full := c.farthest()
+	full := c.missingAsFarthest()
 	n := c.N()
 	pairs := n * (n - 1) / 2
 	difference, goldTies, predTies := 0, 0, 0 // difference is P − Q
 	for g, counts := range full.Counts {
 		for p, count := range counts {
-			difference += count * full.beyond(g, p)
+			difference += count * full.concordance(g, p)
 		}
 		s, m := full.Support(g), full.Predicted(g)
 		goldTies += s * (s - 1) / 2
@@ -77,9 +77,9 @@ func (c Confusion) KendallTau() float64 {
 	return float64(difference) / spread
 }
 
-// beyond returns the number of units with a higher gold level that were given a
+// concordance returns the number of units with a higher gold level that were given a
 // higher level than p, less those that were given a lower one.
-func (c Confusion) beyond(g, p int) int {
+func (c Confusion) concordance(g, p int) int {
 	n := 0
 	for _, counts := range c.Counts[g+1:] {
 		for q, count := range counts {
@@ -96,7 +96,7 @@ func (c Confusion) beyond(g, p int) int {
 // graded returns the numbers of right answers, under-calls (gold is higher) and
 // over-calls (gold is lower).
 func (c Confusion) graded() (right, under, over int) {
-	for g, counts := range c.farthest().Counts {
+	for g, counts := range c.missingAsFarthest().Counts {
 		for p, n := range counts {
 			switch {
 			case g > p:
@@ -117,21 +117,21 @@ func (c Confusion) graded() (right, under, over int) {
 // there is neither.
 func (c Confusion) GradedPrecision() float64 {
 	right, _, over := c.graded()
-	return ratioOr0(right, right+over)
+	return ratioOrZero(right, right+over)
 }
 
 // GradedRecall returns TP/(TP+FN) with TP right answers and FN under-calls, see
 // [Confusion.GradedPrecision]. 0 if there is neither.
 func (c Confusion) GradedRecall() float64 {
 	right, under, _ := c.graded()
-	return ratioOr0(right, right+under)
+	return ratioOrZero(right, right+under)
 }
 
 // GradedF1 returns the harmonic mean of graded precision and graded recall,
 // 2·TP/(2·TP+FP+FN), see [Confusion.GradedPrecision].
 func (c Confusion) GradedF1() float64 {
 	right, under, over := c.graded()
-	return ratioOr0(2*right, 2*right+under+over)
+	return ratioOrZero(2*right, 2*right+under+over)
 }
 
 // OrdinalError returns the share of units that were called more than one level
@@ -153,12 +153,12 @@ func (c Confusion) AbsoluteOrdinalError() float64 {
 // condition.
 func (c Confusion) shareOf(is func(g, p int) bool) float64 {
 	hits := 0
-	for g, counts := range c.farthest().Counts {
+	for g, counts := range c.missingAsFarthest().Counts {
 		for p, n := range counts {
 			if is(g, p) {
 				hits += n
 			}
 		}
 	}
-	return ratio(hits, c.N())
+	return Ratio(hits, c.N())
 }

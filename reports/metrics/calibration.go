@@ -1,4 +1,4 @@
-package reports
+package metrics
 
 import (
 	"fmt"
@@ -46,10 +46,7 @@ type Bin struct {
 }
 
 // Accuracy returns the share of right units, NaN for an empty bin.
-func (b Bin) Accuracy() float64 { return ratio(b.Right, b.N) }
-
-// calibrationBins is the number of bins of the expected calibration error.
-const calibrationBins = 10
+func (b Bin) Accuracy() float64 { return Ratio(b.Right, b.N) }
 
 // Reliability sorts units into bins of equal width by their confidence, which
 // is the highest probability, from 0 to 1: the reliability diagram of Guo et
@@ -104,6 +101,6 @@ func ECE(bins []Bin) float64 {
 // mustMatch panics if there is not one label for each value.
 func mustMatch(values, labels int) {
 	if values != labels {
-		panic(fmt.Sprintf("reports: %d values and %d labels", values, labels))
+		panic(fmt.Sprintf("metrics: %d values and %d labels", values, labels))
 	}
 }

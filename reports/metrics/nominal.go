@@ -1,4 +1,4 @@
-package reports
+package metrics
 
 import (
 	"math"
@@ -9,21 +9,21 @@ import (
 // accuracy_score. It equals the support-weighted recall, and the micro-averaged
 // precision, recall and F1 of scikit-learn where a missing label is one more
 // label. NaN without units.
-func (c Confusion) Accuracy() float64 { return ratio(c.correct(), c.N()) }
+func (c Confusion) Accuracy() float64 { return Ratio(c.Correct(), c.N()) }
 
 // Recall returns the share of gold class g that was given label g, TP/(TP+FN):
 // scikit-learn's recall_score(average=None). 0 if no unit has gold class g.
-func (c Confusion) Recall(g int) float64 { return ratioOr0(c.Counts[g][g], c.Support(g)) }
+func (c Confusion) Recall(g int) float64 { return ratioOrZero(c.Counts[g][g], c.Support(g)) }
 
 // Precision returns the share of gold class g among the units given label g,
 // TP/(TP+FP): scikit-learn's precision_score(average=None). 0 if none was.
-func (c Confusion) Precision(g int) float64 { return ratioOr0(c.Counts[g][g], c.Predicted(g)) }
+func (c Confusion) Precision(g int) float64 { return ratioOrZero(c.Counts[g][g], c.Predicted(g)) }
 
 // F1 returns the harmonic mean of precision and recall of class g,
 // 2·TP/(2·TP+FP+FN): scikit-learn's f1_score(average=None). 0 if the class is
 // neither among the gold labels nor among the predictions.
 func (c Confusion) F1(g int) float64 {
-	return ratioOr0(2*c.Counts[g][g], c.Support(g)+c.Predicted(g))
+	return ratioOrZero(2*c.Counts[g][g], c.Support(g)+c.Predicted(g))
 }
 
 // Macro returns the plain mean of a metric of single classes over the classes
@@ -88,7 +88,7 @@ func (c Confusion) groupRecall(in func(class int) bool) float64 {
 			}
 		}
 	}
-	return ratio(hits, all)
+	return Ratio(hits, all)
 }
 
 // CohenKappa returns the agreement of gold and predicted labels beyond chance,
@@ -102,7 +102,7 @@ func (c Confusion) CohenKappa() float64 {
 		chance += c.Support(g) * c.Predicted(g)
 	}
 	// Both shares times N², so that equality is exact.
-	return ratio(n*c.correct()-chance, n*n-chance)
+	return Ratio(n*c.Correct()-chance, n*n-chance)
 }
 
 // MCC returns the correlation coefficient of Matthews for any number of
@@ -127,7 +127,7 @@ func (c Confusion) MCC() float64 {
 	if spread == 0 {
 		return 0
 	}
-	return float64(n*c.correct()-both) / spread
+	return float64(n*c.Correct()-both) / spread
 }
 
 // present returns the classes that occur in gold.
@@ -139,20 +139,4 @@ func (c Confusion) present() []int {
 		}
 	}
 	return classes
-}
-
-// ratio returns a/b, NaN if b is 0.
-func ratio(a, b int) float64 {
-	if b == 0 {
-		return math.NaN()
-	}
-	return float64(a) / float64(b)
-}
-
-// ratioOr0 returns a/b, 0 if b is 0: zero_division of scikit-learn.
-func ratioOr0(a, b int) float64 {
-	if b == 0 {
-		return 0
-	}
-	return float64(a) / float64(b)
 }

@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/mindsieve/mindsieve/datasets"
+	"github.com/mindsieve/mindsieve/reports/metrics"
 )
 
 // labelled draws gold and predicted labels of k classes.
@@ -32,9 +33,9 @@ func namesMatter(name string) bool {
 func TestTheOrderOfTheUnitsChangesNothing(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		gold, pred, k := labelled(rt)
-		before := values(NewConfusion(gold, pred, k))
+		before := values(metrics.NewConfusion(gold, pred, k))
 		order := rapid.Permutation(indices(len(gold))).Draw(rt, "order")
-		after := values(NewConfusion(at(gold, order), at(pred, order), k))
+		after := values(metrics.NewConfusion(at(gold, order), at(pred, order), k))
 		for name, a := range before {
 			if b := after[name]; !near(a, b) {
 				rt.Errorf("%s: %v in one order, %v in another", name, a, b)
@@ -54,55 +55,12 @@ func TestTheNamesOfTheClassesChangeNothing(t *testing.T) {
 				renamed[i] = names[p]
 			}
 		}
-		before := values(NewConfusion(gold, pred, k))
-		after := values(NewConfusion(at(names, gold), renamed, k))
+		before := values(metrics.NewConfusion(gold, pred, k))
+		after := values(metrics.NewConfusion(at(names, gold), renamed, k))
 		for name, a := range before {
 			if b := after[name]; !namesMatter(name) && !near(a, b) {
 				rt.Errorf("%s: %v with one naming, %v with another", name, a, b)
 			}
-		}
-	})
-}
-
-func TestRelationsBetweenMetrics(t *testing.T) {
-	rapid.Check(t, func(rt *rapid.T) {
-		gold, pred, k := labelled(rt)
-		c := NewConfusion(gold, pred, k)
-		if a, b := c.Accuracy(), c.Weighted(c.Recall); !near(a, b) {
-			rt.Errorf("accuracy is %v, weighted recall %v", a, b)
-		}
-		if k == 2 && c.Support(0) > 0 && c.Support(1) > 0 {
-			if a, b := c.BalancedAccuracy(), (c.Sensitivity(1)+c.Specificity(1))/2; !near(a, b) {
-				rt.Errorf("balanced accuracy is %v, the mean of sensitivity and specificity %v", a, b)
-			}
-		}
-		if a, b := c.Sensitivity(0), c.Recall(0); c.Support(0) > 0 && !near(a, b) {
-			rt.Errorf("sensitivity of class 0 is %v, its recall %v", a, b)
-		}
-		perfect := NewConfusion(gold, gold, k)
-		if x := perfect.BalancedAccuracy(); x != 1 {
-			rt.Errorf("balanced accuracy of the gold labels themselves is %v", x)
-		}
-		for name, x := range values(c) {
-			if name != "mean_absolute_error" && (x < -1-1e-12 || x > 1+1e-12) {
-				rt.Errorf("%s is %v", name, x)
-			}
-		}
-	})
-}
-
-func TestAMissingLabelNeverHelps(t *testing.T) {
-	rapid.Check(t, func(rt *rapid.T) {
-		gold, pred, k := labelled(rt)
-		i := rapid.IntRange(0, len(gold)-1).Draw(rt, "i")
-		before := NewConfusion(gold, pred, k)
-		pred[i] = -1
-		after := NewConfusion(gold, pred, k)
-		if a, b := before.Accuracy(), after.Accuracy(); b > a {
-			rt.Errorf("accuracy rose from %v to %v", a, b)
-		}
-		if a, b := before.BalancedAccuracy(), after.BalancedAccuracy(); b > a+1e-12 {
-			rt.Errorf("balanced accuracy rose from %v to %v", a, b)
 		}
 	})
 }
