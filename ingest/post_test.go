@@ -104,29 +104,6 @@ func TestText(t *testing.T) {
 	}
 }
 
-func TestPseudonyms(t *testing.T) {
-	t.Setenv(AuthorKeyVar, "a key for the test")
-	a, b := NewPseudonyms(), NewPseudonyms()
-	name := a.Of("demo_user_07")
-	if name == "demo_user_07" || !strings.HasPrefix(name, "author-") {
-		t.Errorf("pseudonym is %q", name)
-	}
-	if again := b.Of("demo_user_07"); again != name {
-		t.Errorf("the same key gives %q and %q", name, again)
-	}
-	if again := a.Of(name); again != name {
-		t.Errorf("a pseudonym became %q", again)
-	}
-	if a.Of("") != "" {
-		t.Error("no author became one")
-	}
-	t.Setenv(AuthorKeyVar, "")
-	a, b = NewPseudonyms(), NewPseudonyms()
-	if a.Of("demo_user_07") == b.Of("demo_user_07") {
-		t.Error("two random keys give one pseudonym")
-	}
-}
-
 func FuzzParsePost(f *testing.F) {
 	f.Add([]byte(`{"id":"a","title":"T","text":"b","created_utc":1.7e9}`))
 	f.Add([]byte(`{"id":"a","selftext":"\ud800","created_at":"2023-11-14T23:13:20+01:00"}`))
