@@ -17,32 +17,50 @@ import (
 // letter, or is still open. Results may come twice; the last one counts.
 type ledger struct {
 	digest    string
-	tasks     int // of the bundle: how many results make a post done
 	earlier   int // how many posts an interrupted run had answered before this one
 	published streams.Published
 
-	waiting map[string]bool                      // ids without an outcome yet
-	answers map[string]map[string]explain.Result // id → task → result
-	dead    map[string]string                    // id → reason
-	stray   []string                             // reasons of dead letters that belong to no post of this run
+	versions map[string]string                    // id → version of the post, see [streams.Version]
+	waiting  map[string]bool                      // ids without an outcome yet
+	answers  map[string]map[string]explain.Result // id → task → result
+	dead     map[string]string                    // id → reason
+	stray    []string                             // reasons of dead letters that belong to no post of this run
 }
 
 func newLedger(b *classify.Bundle, posts []ingest.Post) *ledger {
 	l := &ledger{
-		digest: b.Digest, tasks: len(b.Heads),
+		digest: b.Digest, versions: map[string]string{},
 		waiting: map[string]bool{}, answers: map[string]map[string]explain.Result{}, dead: map[string]string{},
 	}
 	for _, p := range posts {
+		if l.waiting[p.ID] {
+			continue // only the first post of an id counts
+		}
+		l.versions[p.ID] = streams.Version(p)
 		l.waiting[p.ID] = true
 		l.answers[p.ID] = map[string]explain.Result{}
 	}
 	return l
 }
 
-// enter enters an outcome. Results of another bundle, or of posts that are not
-// of this run, are passed over.
+// enterAll enters outcomes in their order.
+func (l *ledger) enterAll(outcomes []streams.Outcome) error {
+	for _, o := range outcomes {
+		if err := l.enter(o); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// enter enters an outcome. What another bundle answered or gave up is passed
+// over, and so are results of posts that are not of this run.
 func (l *ledger) enter(o streams.Outcome) error {
-	answers, ours := l.answers[o.ID]
+	if o.Bundle != l.digest {
+		return nil
+	}
+	version, known := l.versions[o.ID]
+	ours := known && version == o.Version
 	switch {
 	case o.Result == nil && ours:
 		l.dead[o.ID] = o.Reason
@@ -50,17 +68,14 @@ func (l *ledger) enter(o streams.Outcome) error {
 	case o.Result == nil:
 		l.stray = append(l.stray, o.Reason)
 	case ours:
-		var r explain.Result
-		if err := json.Unmarshal(o.Result, &r); err != nil {
+		var results []explain.Result
+		if err := json.Unmarshal(o.Result, &results); err != nil {
 			return fmt.Errorf("the result of post %s in the stream %s: %w", o.ID, streams.ResultsStream, err)
 		}
-		if r.Bundle != l.digest {
-			return nil
+		for _, r := range results {
+			l.answers[o.ID][r.Task] = r
 		}
-		answers[r.Task] = r
-		if len(answers) == l.tasks {
-			delete(l.waiting, o.ID)
-		}
+		delete(l.waiting, o.ID)
 	}
 	return nil
 }

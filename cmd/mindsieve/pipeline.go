@@ -28,11 +28,15 @@ type pipeline struct {
 // interrupted run has answered are not worked on again. When ctx ends, the
 // batch in hand is finished and stored, and the error is errInterrupted.
 func (p pipeline) screen(ctx context.Context, posts []ingest.Post) (*ledger, error) {
-	collector, err := p.streams.Collect(ctx, p.queue)
+	l := newLedger(p.classifier.Bundle, posts)
+	queue, err := p.streams.Queue(p.queue, l.digest)
 	if err != nil {
 		return nil, err
 	}
-	l := newLedger(p.classifier.Bundle, posts)
+	collector, err := queue.Collect(ctx)
+	if err != nil {
+		return nil, err
+	}
 	if err := p.collect(collector, l); err != nil {
 		return nil, err
 	}
@@ -40,14 +44,18 @@ func (p pipeline) screen(ctx context.Context, posts []ingest.Post) (*ledger, err
 	g, gctx := errgroup.WithContext(ctx)
 	workCtx, stopWork := context.WithCancel(gctx)
 	defer stopWork()
-	g.Go(func() error { return p.streams.Work(workCtx, memory.DefaultAllocator, p.answer) })
+	g.Go(func() error { return queue.Work(workCtx, memory.DefaultAllocator, p.answer) })
 	g.Go(func() error {
 		defer stopWork()
-		l.published, err = p.streams.Publish(gctx, p.queue, l.digest, l.open(posts))
-		for err == nil && len(l.waiting) > 0 && gctx.Err() == nil {
-			err = p.collect(collector, l)
+		var err error
+		if l.published, err = queue.Publish(gctx, l.open(posts)); err != nil || len(l.waiting) == 0 {
+			return err
 		}
-		return err
+		return collector.Follow(gctx, func(outcomes []streams.Outcome) (int, error) {
+			err := l.enterAll(outcomes)
+			p.progress(l.done())
+			return len(l.waiting), err
+		})
 	})
 	err = g.Wait()
 	if ctx.Err() != nil {
@@ -67,30 +75,24 @@ func (p pipeline) collect(c *streams.Collector, l *ledger) error {
 		if err != nil || len(outcomes) == 0 {
 			return err
 		}
-		for _, o := range outcomes {
-			if err := l.enter(o); err != nil {
-				return err
-			}
+		if err := l.enterAll(outcomes); err != nil {
+			return err
 		}
 		p.progress(l.done())
 	}
 }
 
 // answer is the handler of the work queue: it classifies and explains a batch.
-func (p pipeline) answer(ctx context.Context, batch ingest.Batch) ([]streams.Answer, error) {
+func (p pipeline) answer(ctx context.Context, batch ingest.Batch) ([][]byte, error) {
 	texts := batch.Texts()
 	predictions, err := p.classifier.Predict(ctx, texts)
 	if err != nil {
 		return nil, err
 	}
-	var answers []streams.Answer
+	answers := make([][]byte, len(predictions))
 	for row, prediction := range predictions {
-		for _, result := range p.explainer.Explain(batch.ID(row), texts[row], prediction) {
-			data, err := json.Marshal(result)
-			if err != nil {
-				return nil, fmt.Errorf("post %s: %w", result.ID, err)
-			}
-			answers = append(answers, streams.Answer{Row: row, Key: result.Bundle + "/" + result.Task, Data: data})
+		if answers[row], err = json.Marshal(p.explainer.Explain(batch.ID(row), texts[row], prediction)); err != nil {
+			return nil, fmt.Errorf("post %s: %w", batch.ID(row), err)
 		}
 	}
 	return answers, nil

@@ -10,23 +10,30 @@ import (
 
 // Outcome is what became of a post: a result, or a dead letter.
 type Outcome struct {
-	ID     string // the post's; "" for a dead letter whose id could not be read
-	Result []byte // the JSON of a result; nil for a dead letter
-	Reason string // why it is a dead letter
+	ID      string // the post's; "" for a dead letter whose id could not be read
+	Version string // see [Version]; of no known post if a dead letter could not be read
+	Bundle  string // digest of the bundle that answered, or gave up
+	Result  []byte // the JSON of a result; nil for a dead letter
+	Reason  string // why it is a dead letter
 }
 
-// Collector reads the results and dead letters of a queue, oldest first.
-type Collector struct{ results, dead jetstream.Consumer }
+// collectorLife is how long the server keeps the place of a collector that reads nothing.
+const collectorLife = time.Hour
 
-// Collect returns a collector for a queue that starts with what is stored already.
-func (s *Streams) Collect(ctx context.Context, queue string) (*Collector, error) {
-	if err := checkQueue(queue); err != nil {
-		return nil, err
-	}
+// Collector reads the results and dead letters of a queue, oldest first, those
+// of other bundles included.
+type Collector struct {
+	queue         *Queue
+	results, dead jetstream.Consumer
+	patience      time.Duration
+}
+
+// Collect returns a collector that starts with what is stored already.
+func (q *Queue) Collect(ctx context.Context) (*Collector, error) {
 	open := func(stream, subject string) (jetstream.Consumer, error) {
-		c, err := s.js.CreateConsumer(ctx, stream, jetstream.ConsumerConfig{
-			FilterSubject: subject + queue, AckPolicy: jetstream.AckNonePolicy,
-			MemoryStorage: true, InactiveThreshold: time.Minute,
+		c, err := q.streams.js.CreateConsumer(ctx, stream, jetstream.ConsumerConfig{
+			FilterSubject: subject + q.name, AckPolicy: jetstream.AckNonePolicy,
+			MemoryStorage: true, InactiveThreshold: collectorLife,
 		})
 		if err != nil {
 			return nil, fmt.Errorf("reading the stream %s: %w", stream, err)
@@ -38,7 +45,7 @@ func (s *Streams) Collect(ctx context.Context, queue string) (*Collector, error)
 		return nil, err
 	}
 	dead, err := open(DeadStream, deadSubject)
-	return &Collector{results, dead}, err
+	return &Collector{queue: q, results: results, dead: dead, patience: time.Minute}, err
 }
 
 // Next returns the outcomes that are there, at most about a thousand; it waits a
@@ -50,16 +57,25 @@ func (c *Collector) Next() ([]Outcome, error) {
 		return nil, fmt.Errorf("reading results: %w", err)
 	}
 	for _, m := range results {
-		outcomes = append(outcomes, Outcome{ID: m.Headers().Get(IDHeader), Result: m.Data()})
+		o := outcomeOf(m)
+		o.Result = m.Data()
+		outcomes = append(outcomes, o)
 	}
 	dead, err := read(c.dead, 5*time.Millisecond)
 	if err != nil {
 		return nil, fmt.Errorf("reading dead letters: %w", err)
 	}
 	for _, m := range dead {
-		outcomes = append(outcomes, Outcome{ID: m.Headers().Get(IDHeader), Reason: m.Headers().Get(ReasonHeader)})
+		o := outcomeOf(m)
+		o.Reason = m.Headers().Get(ReasonHeader)
+		outcomes = append(outcomes, o)
 	}
 	return outcomes, nil
+}
+
+func outcomeOf(m jetstream.Msg) Outcome {
+	h := m.Headers()
+	return Outcome{ID: unescape(h.Get(IDHeader)), Version: h.Get(VersionHeader), Bundle: h.Get(BundleHeader)}
 }
 
 // read fetches what is there without waiting, or else waits for a first message.
@@ -72,7 +88,12 @@ func read(c jetstream.Consumer, wait time.Duration) ([]jetstream.Msg, error) {
 	if err != nil || len(msgs) > 0 {
 		return msgs, err
 	}
-	if fetched, err = c.Fetch(1, jetstream.FetchMaxWait(wait)); err != nil {
+	return fetch(c, 1, jetstream.FetchMaxWait(wait))
+}
+
+func fetch(c jetstream.Consumer, n int, wait jetstream.FetchOpt) ([]jetstream.Msg, error) {
+	fetched, err := c.Fetch(n, wait)
+	if err != nil {
 		return nil, err
 	}
 	return drain(fetched)

@@ -1,29 +1,53 @@
 package streams
 
 import (
-	"strings"
+	"bytes"
+	"encoding/json"
+	"regexp"
 
 	"github.com/nats-io/nats.go"
 
 	"github.com/mindsieve/mindsieve/ingest"
 )
 
-// deadMessage makes a dead letter. Its data is the message as it came, so that
-// nothing is lost; data is nil where it could not be sent. The reason never
-// quotes the text.
-func deadMessage(queue, postID, msgID, reason string, data []byte) *nats.Msg {
-	m := message(deadSubject+queue, headerText(msgID), headerText(postID), data)
+// dead makes a dead letter. Its data is the message as it came, so that nothing
+// is lost; data is nil where it could not be sent. The reason never quotes the text.
+func (q *Queue) dead(version, postID, reason string, data []byte) *nats.Msg {
+	m := q.message(deadSubject, version, postID, data)
 	m.Header.Set(ReasonHeader, headerText(reason))
 	return m
 }
 
-// headerText makes a string safe to stand in a header: one line, bounded.
-func headerText(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f {
-			return ' '
+// authorKey finds the keys of JSON that name an author: author, author_fullname, and the like.
+var authorKey = regexp.MustCompile(`(?i)"author\w*"\s*:\s*`)
+
+// withoutAuthors replaces the authors in a message, which may be malformed, by
+// pseudonyms, and leaves all else as it is. From an author whose end can't be
+// found, the message is cut.
+func withoutAuthors(data []byte, names ingest.Pseudonyms) []byte {
+	var safe []byte
+	for {
+		key := authorKey.FindIndex(data)
+		if key == nil {
+			return append(safe, data...)
 		}
-		return r
-	}, strings.ToValidUTF8(s, "?"))
-	return s[:min(len(s), 2*ingest.MaxID)]
+		safe, data = append(safe, data[:key[1]]...), data[key[1]:]
+		var value json.RawMessage
+		values := json.NewDecoder(bytes.NewReader(data))
+		if values.Decode(&value) != nil {
+			return safe
+		}
+		data = data[values.InputOffset():]
+		safe = append(safe, pseudonym(value, names)...)
+	}
+}
+
+// pseudonym replaces a JSON value by the pseudonym of the text or, if it is
+// something else, of its JSON.
+func pseudonym(value json.RawMessage, names ingest.Pseudonyms) []byte {
+	var name string
+	if json.Unmarshal(value, &name) != nil {
+		name = string(value)
+	}
+	return []byte(`"` + names.Of(name) + `"`)
 }

@@ -9,5 +9,9 @@
 //
 // A message is acknowledged last, after its result is stored. A worker may die at
 // any moment and nothing is lost; a result may then come twice, and message ids
-// let the stream drop the copy.
+// let the stream drop the copy. They hold the queue, the digest of the bundle, the
+// version of the post, and its id.
+//
+// A queue is answered by one bundle at a time, by any number of workers.
+// docs/operations.md tells operators how that is kept.
 package streams

@@ -10,7 +10,7 @@ import (
 	"github.com/mindsieve/mindsieve/ingest"
 )
 
-// Published counts what became of the posts given to [Streams.Publish].
+// Published counts what became of the posts given to [Queue.Publish].
 type Published struct {
 	Stored    int // new in the stream
 	Known     int // in the stream already, from an earlier try
@@ -18,16 +18,14 @@ type Published struct {
 	Rejected  int // in the dead-letter stream: the post fails [ingest.Post.Check]
 }
 
-// Publish stores posts in a queue. A post whose id came before under the same
-// key (the bundle's digest) is not stored again. Authors are replaced by
-// pseudonyms first. When it returns, every post is in a stream or counted as a
-// duplicate.
-func (s *Streams) Publish(ctx context.Context, queue, key string, posts []ingest.Post) (Published, error) {
+// Publish stores posts in the queue. A post that came before for the same bundle
+// is not stored again within two hours, unless it was edited (see [Version]).
+// Authors are replaced by pseudonyms first. When it returns without an error,
+// every post is in a stream or counted as a duplicate. It fails when ctx ends,
+// or when the server confirms nothing for 30 seconds.
+func (q *Queue) Publish(ctx context.Context, posts []ingest.Post) (Published, error) {
 	var done Published
-	if err := checkQueue(queue); err != nil {
-		return done, err
-	}
-	names, seen := ingest.NewPseudonyms(), map[string]bool{}
+	seen := map[string]bool{}
 	for len(posts) > 0 {
 		chunk := posts[:min(storeChunk, len(posts))]
 		posts = posts[len(chunk):]
@@ -38,8 +36,7 @@ func (s *Streams) Publish(ctx context.Context, queue, key string, posts []ingest
 				continue
 			}
 			seen[p.ID] = true
-			p.Author = names.Of(p.Author)
-			m, err := s.postMessage(queue, key, p)
+			m, err := q.postMessage(p)
 			if err != nil {
 				return done, err
 			}
@@ -48,7 +45,7 @@ func (s *Streams) Publish(ctx context.Context, queue, key string, posts []ingest
 			}
 			msgs = append(msgs, m)
 		}
-		acks, err := s.store(ctx, msgs)
+		acks, err := q.streams.store(ctx, msgs)
 		for i, ack := range acks {
 			switch {
 			case msgs[i].Header.Get(ReasonHeader) != "":
@@ -67,18 +64,18 @@ func (s *Streams) Publish(ctx context.Context, queue, key string, posts []ingest
 
 // postMessage makes the message of a post: for the queue, or for the
 // dead-letter stream if the post is bad or larger than the server takes.
-func (s *Streams) postMessage(queue, key string, p ingest.Post) (*nats.Msg, error) {
+func (q *Queue) postMessage(p ingest.Post) (*nats.Msg, error) {
+	version := Version(p)
 	if err := p.Check(); err != nil {
-		return deadMessage(queue, p.ID, "publish/"+p.ID+"/"+key, err.Error(), nil), nil
+		return q.dead(version, p.ID, err.Error(), nil), nil
 	}
+	p.Author = q.streams.names.Of(p.Author)
 	data, err := json.Marshal(p)
 	if err != nil {
 		return nil, fmt.Errorf("post %s: %w", p.ID, err)
 	}
-	const headerRoom = 2 * ingest.MaxID
-	if limit := s.nc.MaxPayload(); int64(len(data)+headerRoom) > limit {
-		reason := fmt.Sprintf("a post of %d bytes; the server takes messages of %d", len(data), limit)
-		return deadMessage(queue, p.ID, "publish/"+p.ID+"/"+key, reason, nil), nil
+	if limit := q.streams.nc.MaxPayload(); int64(len(data)+headerRoom) > limit {
+		return q.dead(version, p.ID, fmt.Sprintf("a post of %d bytes; the server takes messages of %d", len(data), limit), nil), nil
 	}
-	return message(postsSubject+queue, p.ID+"/"+key, p.ID, data), nil
+	return q.message(postsSubject, version, p.ID, data), nil
 }

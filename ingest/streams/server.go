@@ -15,30 +15,31 @@ import (
 // [ingest.MaxText] must reach the worker to be refused there with its reason.
 const maxPayload = 8 << 20
 
-// Server is an in-process NATS server with JetStream. It listens on no port.
-type Server struct{ ns *server.Server }
+// embedded is an in-process NATS server with JetStream. It listens on no port.
+type embedded struct{ ns *server.Server }
 
-// StartServer starts a server that keeps its streams in folder, which is made
-// if need be. What an earlier server left there is served again.
-func StartServer(folder string) (*Server, error) {
+// startServer starts a server that keeps its streams in folder, which is made
+// if need be. What an earlier server left there is served again. A message is
+// synced to disk before the server acknowledges it.
+func startServer(folder string) (*embedded, error) {
 	if err := writable(folder); err != nil {
 		return nil, err
 	}
 	ns, err := server.NewServer(&server.Options{
 		ServerName: "mindsieve", DontListen: true, JetStream: true, StoreDir: folder,
-		NoSigs: true, NoLog: true, MaxPayload: maxPayload,
+		NoSigs: true, NoLog: true, MaxPayload: maxPayload, SyncAlways: true,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("setting up the embedded NATS server: %w", err)
 	}
 	go ns.Start()
-	s := &Server{ns}
+	s := &embedded{ns}
 	if !ns.ReadyForConnections(30 * time.Second) {
-		s.Close()
+		s.close()
 		return nil, errors.New("the embedded NATS server was not ready after 30 s")
 	}
 	if !ns.JetStreamEnabled() {
-		s.Close()
+		s.close()
 		return nil, fmt.Errorf("the embedded NATS server could not open its streams in %s; the folder may be damaged: remove it to start anew", folder)
 	}
 	return s, nil
@@ -57,13 +58,13 @@ func writable(folder string) error {
 	return os.Remove(probe)
 }
 
-// Connect opens a connection to the server.
-func (s *Server) Connect() (*nats.Conn, error) {
+// connect opens a connection to the server.
+func (s *embedded) connect() (*nats.Conn, error) {
 	return nats.Connect("", nats.InProcessServer(s.ns), nats.Name("mindsieve"))
 }
 
-// Close stops the server and waits until its streams are on disk.
-func (s *Server) Close() {
+// close stops the server and waits until its streams are on disk.
+func (s *embedded) close() {
 	s.ns.Shutdown()
 	s.ns.WaitForShutdown()
 }

@@ -4,11 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/mindsieve/mindsieve/ingest"
 )
 
 // The three streams; see the package comment.
@@ -22,30 +23,26 @@ const (
 	deadSubject    = "mindsieve.dead."
 )
 
-// The headers of the messages.
-const (
-	// IDHeader holds the post's id, in all three streams.
-	IDHeader = "Mindsieve-Id"
-	// ReasonHeader says why a message is in the dead-letter stream.
-	ReasonHeader = "Mindsieve-Reason"
-)
-
-// Streams are the three streams on one NATS connection.
+// Streams are the three streams on one NATS connection. All that is published
+// and answered through one Streams has its authors replaced with one key.
 type Streams struct {
-	nc    *nats.Conn
-	js    jetstream.JetStream
-	posts jetstream.Stream
+	nc        *nats.Conn
+	js        jetstream.JetStream
+	posts     jetstream.Stream
+	names     ingest.Pseudonyms
+	storeWait time.Duration // how long the server may take to confirm messages
+	stop      func()        // the embedded server, if there is one
 }
 
-// Open finds the streams, and makes those that are not there: with file
+// open finds the streams, and makes those that are not there: with file
 // storage, and a window of two hours in which a message id is stored once.
 // Existing streams are left as they are.
-func Open(ctx context.Context, nc *nats.Conn) (*Streams, error) {
+func open(ctx context.Context, nc *nats.Conn) (*Streams, error) {
 	js, err := jetstream.New(nc)
 	if err != nil {
 		return nil, err
 	}
-	s := &Streams{nc: nc, js: js}
+	s := &Streams{nc: nc, js: js, names: ingest.NewPseudonyms(), storeWait: 30 * time.Second}
 	for _, c := range []jetstream.StreamConfig{
 		{Name: PostsStream, Subjects: []string{postsSubject + ">"}, Retention: jetstream.WorkQueuePolicy},
 		{Name: ResultsStream, Subjects: []string{resultsSubject + ">"}},
@@ -71,53 +68,46 @@ func openStream(ctx context.Context, js jetstream.JetStream, c jetstream.StreamC
 	return stream, err
 }
 
-// checkQueue reports a queue name that would not be one subject.
-func checkQueue(queue string) error {
-	if queue == "" || strings.ContainsAny(queue, " \t\r\n*>") {
-		return fmt.Errorf("queue %q: a name without spaces, * and > is needed", queue)
-	}
-	return nil
-}
-
 // storeChunk is how many messages may wait for the server's answer at once.
 const storeChunk = 512
 
-// store publishes messages and waits until the server has each of them. The
-// answers say which were there already.
+// store publishes messages and waits until the server has each of them, for
+// storeWait at most for each chunk. The answers say which were there already.
 func (s *Streams) store(ctx context.Context, msgs []*nats.Msg) ([]*jetstream.PubAck, error) {
 	acks := make([]*jetstream.PubAck, 0, len(msgs))
 	for len(msgs) > 0 {
 		chunk := msgs[:min(storeChunk, len(msgs))]
 		msgs = msgs[len(chunk):]
-		futures := make([]jetstream.PubAckFuture, len(chunk))
-		for i, m := range chunk {
-			f, err := s.js.PublishMsgAsync(m)
-			if err != nil {
-				return acks, fmt.Errorf("publishing to %s: %w", m.Subject, err)
-			}
-			futures[i] = f
-		}
-		for i, f := range futures {
-			select {
-			case ack := <-f.Ok():
-				acks = append(acks, ack)
-			case err := <-f.Err():
-				return acks, fmt.Errorf("publishing to %s: %w", chunk[i].Subject, err)
-			case <-ctx.Done():
-				return acks, ctx.Err()
-			}
+		stored, err := s.storeAtOnce(ctx, chunk)
+		acks = append(acks, stored...)
+		if err != nil {
+			return acks, err
 		}
 	}
 	return acks, nil
 }
 
-// message makes a message that the stream stores once for each msgID.
-func message(subject, msgID, postID string, data []byte) *nats.Msg {
-	m := nats.NewMsg(subject)
-	m.Data = data
-	m.Header.Set(jetstream.MsgIDHeader, msgID)
-	if postID != "" {
-		m.Header.Set(IDHeader, postID)
+func (s *Streams) storeAtOnce(ctx context.Context, msgs []*nats.Msg) ([]*jetstream.PubAck, error) {
+	ctx, stop := context.WithTimeoutCause(ctx, s.storeWait, fmt.Errorf("no answer from the NATS server within %v", s.storeWait))
+	defer stop()
+	futures := make([]jetstream.PubAckFuture, len(msgs))
+	for i, m := range msgs {
+		f, err := s.js.PublishMsgAsync(m)
+		if err != nil {
+			return nil, fmt.Errorf("publishing to %s: %w", m.Subject, err)
+		}
+		futures[i] = f
 	}
-	return m
+	var acks []*jetstream.PubAck
+	for i, f := range futures {
+		select {
+		case ack := <-f.Ok():
+			acks = append(acks, ack)
+		case err := <-f.Err():
+			return acks, fmt.Errorf("publishing to %s: %w", msgs[i].Subject, err)
+		case <-ctx.Done():
+			return acks, fmt.Errorf("publishing to %s: %w", msgs[i].Subject, context.Cause(ctx))
+		}
+	}
+	return acks, nil
 }

@@ -12,7 +12,7 @@ import (
 
 	"github.com/apache/arrow/go/v17/arrow/memory"
 	"github.com/google/go-cmp/cmp"
-	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
 	"go.uber.org/goleak"
 
 	"github.com/mindsieve/mindsieve/ingest"
@@ -20,65 +20,91 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// open starts a server on a folder and opens the streams.
-func open(t *testing.T, folder string) (*Streams, *nats.Conn) {
+// onDisk opens the streams on a server of their own that keeps them in folder.
+func onDisk(t *testing.T, folder string) *Streams {
 	t.Helper()
-	server, err := StartServer(folder)
+	s, err := Connect(t.Context(), "", folder)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(server.Close)
-	nc, err := server.Connect()
+	t.Cleanup(s.Close)
+	return s
+}
+
+// queueOf returns a queue of streams.
+func queueOf(t *testing.T, s *Streams, name, bundle string) *Queue {
+	t.Helper()
+	q, err := s.Queue(name, bundle)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(nc.Close)
-	streams, err := Open(t.Context(), nc)
-	if err != nil {
-		t.Fatal(err)
+	return q
+}
+
+// start opens the queue "q" of the bundle "bundle-a" on a server of its own.
+func start(t *testing.T) *Queue {
+	t.Helper()
+	return queueOf(t, onDisk(t, t.TempDir()), "q", "bundle-a")
+}
+
+// publish publishes posts that are good and new.
+func publish(t *testing.T, q *Queue, posts ...ingest.Post) {
+	t.Helper()
+	published, err := q.Publish(t.Context(), posts)
+	if want := (Published{Stored: len(posts)}); err != nil || published != want {
+		t.Fatalf("published %+v, want %+v (%v)", published, want, err)
 	}
-	return streams, nc
 }
 
 // echo answers each post with its text.
-func echo(_ context.Context, b ingest.Batch) ([]Answer, error) {
-	var answers []Answer
-	for i, text := range b.Texts() {
-		answers = append(answers, Answer{Row: i, Key: "echo", Data: []byte(text)})
+func echo(_ context.Context, b ingest.Batch) ([][]byte, error) {
+	var answers [][]byte
+	for _, text := range b.Texts() {
+		answers = append(answers, []byte(text))
 	}
 	return answers, nil
 }
 
-// work works on the queue q until n outcomes are there, and returns them as
-// "id: text" and "id! reason", sorted.
-func work(t *testing.T, s *Streams, n int, handle Handler) []string {
+// written is how tests write an outcome: "id: text" or "id! reason".
+func written(o Outcome) string {
+	if o.Result != nil {
+		return o.ID + ": " + string(o.Result)
+	}
+	return o.ID + "! " + o.Reason
+}
+
+// work works on the queue until n outcomes are there, and returns them sorted.
+func work(t *testing.T, q *Queue, n int, handle Handler) []string {
 	t.Helper()
 	mem := memory.NewCheckedAllocator(memory.NewGoAllocator())
 	defer mem.AssertSize(t, 0)
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	defer stop()
 	done := make(chan error, 1)
-	go func() { done <- s.Work(ctx, mem, handle) }()
-	c, err := s.Collect(ctx, "q")
+	go func() { done <- q.Work(ctx, mem, handle) }()
+	lines := collect(t, q, n)
+	stop()
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	return lines
+}
+
+// collect waits for n outcomes of the queue and returns them sorted.
+func collect(t *testing.T, q *Queue, n int) []string {
+	t.Helper()
+	c, err := q.Collect(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	var lines []string
-	for len(lines) < n && ctx.Err() == nil {
-		outcomes, err := c.Next()
-		if err != nil {
-			t.Fatal(err)
-		}
+	err = c.Follow(t.Context(), func(outcomes []Outcome) (int, error) {
 		for _, o := range outcomes {
-			if o.Result != nil {
-				lines = append(lines, o.ID+": "+string(o.Result))
-			} else {
-				lines = append(lines, o.ID+"! "+o.Reason)
-			}
+			lines = append(lines, written(o))
 		}
-	}
-	stop()
-	if err := <-done; err != nil {
+		return max(n-len(lines), 0), nil
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
 	slices.Sort(lines)
@@ -86,27 +112,29 @@ func work(t *testing.T, s *Streams, n int, handle Handler) []string {
 }
 
 func TestPostsBecomeResults(t *testing.T) {
-	s, _ := open(t, t.TempDir())
-	posts := []ingest.Post{{ID: "a", Body: "one"}, {ID: "b", Title: "T", Body: "two"}, {ID: "c", Body: "three"}}
-	published, err := s.Publish(t.Context(), "q", "k", posts)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if want := (Published{Stored: 3}); published != want {
-		t.Errorf("published %+v, want %+v", published, want)
-	}
-	got := work(t, s, 3, echo)
+	q := start(t)
+	publish(t, q, ingest.Post{ID: "a", Body: "one"}, ingest.Post{ID: "b", Title: "T", Body: "two"}, ingest.Post{ID: "c", Body: "three"})
+	got := work(t, q, 3, echo)
 	if diff := cmp.Diff([]string{"a: one", "b: T\n\ntwo", "c: three"}, got); diff != "" {
 		t.Error(diff)
 	}
-	info, err := s.posts.Info(t.Context())
-	if err != nil || info.State.Msgs != 0 {
-		t.Errorf("%d posts are left in the queue (%v)", info.State.Msgs, err)
+	if n := waiting(t, q.streams); n != 0 {
+		t.Errorf("%d posts are left in the queue", n)
 	}
 }
 
+// waiting counts the posts in the stream.
+func waiting(t *testing.T, s *Streams) uint64 {
+	t.Helper()
+	info, err := s.posts.Info(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info.State.Msgs
+}
+
 func TestBadMessagesGoToTheDeadLetters(t *testing.T) {
-	s, nc := open(t, t.TempDir())
+	q := start(t)
 	for _, data := range []string{
 		`not JSON`,
 		`{"id":"no-text"}`,
@@ -115,7 +143,7 @@ func TestBadMessagesGoToTheDeadLetters(t *testing.T) {
 		`{"id":"large","text":"` + strings.Repeat("x", 5<<20) + `"}`,
 		`{"id":"good","text":"still answered"}`,
 	} {
-		if err := nc.Publish(postsSubject+"q", []byte(data)); err != nil {
+		if err := q.streams.nc.Publish(postsSubject+"q", []byte(data)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -127,81 +155,30 @@ func TestBadMessagesGoToTheDeadLetters(t *testing.T) {
 		"large! a text of 5242880 bytes; the limit is 1048576",
 		"no-text! no text: none of text, selftext, body, title is there",
 	}
-	if diff := cmp.Diff(want, work(t, s, len(want), echo)); diff != "" {
+	if diff := cmp.Diff(want, work(t, q, len(want), echo)); diff != "" {
 		t.Error(diff)
-	}
-}
-
-func TestDeadLettersKeepTheMessage(t *testing.T) {
-	s, nc := open(t, t.TempDir())
-	if err := nc.Publish(postsSubject+"q", []byte(`{"id":"a"`)); err != nil {
-		t.Fatal(err)
-	}
-	work(t, s, 1, echo)
-	stream, err := s.js.Stream(t.Context(), DeadStream)
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := stream.GetMsg(t.Context(), 1)
-	if err != nil || string(m.Data) != `{"id":"a"` {
-		t.Errorf("the dead letter holds %q (%v)", m.Data, err)
 	}
 }
 
 func TestPublishRefusesBadPosts(t *testing.T) {
-	s, _ := open(t, t.TempDir())
-	published, err := s.Publish(t.Context(), "q", "k", []ingest.Post{
+	q := start(t)
+	published, err := q.Publish(t.Context(), []ingest.Post{
 		{ID: "a", Body: "one"}, {ID: "a", Body: "again"}, {ID: "b", Body: "caf\xe9"}, {ID: "c"},
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if want := (Published{Stored: 1, Duplicate: 1, Rejected: 2}); published != want {
-		t.Errorf("published %+v, want %+v", published, want)
+	if want := (Published{Stored: 1, Duplicate: 1, Rejected: 2}); err != nil || published != want {
+		t.Errorf("published %+v, want %+v (%v)", published, want, err)
 	}
 	want := []string{"a: one", "b! a text with invalid UTF-8 at byte 3", "c! an empty text"}
-	if diff := cmp.Diff(want, work(t, s, len(want), echo)); diff != "" {
+	if diff := cmp.Diff(want, work(t, q, len(want), echo)); diff != "" {
 		t.Error(diff)
 	}
 }
 
-func TestPublishTwiceStoresOnce(t *testing.T) {
-	s, _ := open(t, t.TempDir())
-	posts := []ingest.Post{{ID: "a", Body: "one"}}
-	for i, want := range []Published{{Stored: 1}, {Known: 1}} {
-		got, err := s.Publish(t.Context(), "q", "bundle", posts)
-		if err != nil || got != want {
-			t.Errorf("time %d: %+v, want %+v (%v)", i+1, got, want, err)
-		}
-	}
-	got, err := s.Publish(t.Context(), "q", "another bundle", posts)
-	if want := (Published{Stored: 1}); err != nil || got != want {
-		t.Errorf("with another key: %+v, want %+v (%v)", got, want, err)
-	}
-}
-
-func TestAuthorsAreReplacedBeforeTheyAreStored(t *testing.T) {
-	s, _ := open(t, t.TempDir())
-	if _, err := s.Publish(t.Context(), "q", "k", []ingest.Post{{ID: "a", Body: "one", Author: "demo_user_07"}}); err != nil {
-		t.Fatal(err)
-	}
-	m, err := s.posts.GetMsg(t.Context(), 1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if strings.Contains(string(m.Data), "demo_user_07") || !strings.Contains(string(m.Data), `"author":"author-`) {
-		t.Errorf("stored as %s", m.Data)
-	}
-}
-
 func TestTheBatchInHandIsFinishedWhenTheWorkIsStopped(t *testing.T) {
-	folder := t.TempDir()
-	s, _ := open(t, folder)
-	if _, err := s.Publish(t.Context(), "q", "k", []ingest.Post{{ID: "a", Body: "one"}}); err != nil {
-		t.Fatal(err)
-	}
+	q := start(t)
+	publish(t, q, ingest.Post{ID: "a", Body: "one"})
 	ctx, stop := context.WithCancel(t.Context())
-	err := s.Work(ctx, memory.DefaultAllocator, func(ctx context.Context, b ingest.Batch) ([]Answer, error) {
+	err := q.Work(ctx, memory.DefaultAllocator, func(ctx context.Context, b ingest.Batch) ([][]byte, error) {
 		stop() // the user presses Ctrl-C while the batch is being answered
 		if ctx.Err() != nil {
 			t.Error("the batch in hand is cancelled too")
@@ -211,60 +188,51 @@ func TestTheBatchInHandIsFinishedWhenTheWorkIsStopped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"a: one"}, work(t, s, 1, echo)); diff != "" {
+	if diff := cmp.Diff([]string{"a: one"}, work(t, q, 1, echo)); diff != "" {
 		t.Error(diff)
 	}
 }
 
 func TestABrokenHandlerLosesNothing(t *testing.T) {
 	folder := t.TempDir()
-	func() {
-		server, err := StartServer(folder)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer server.Close()
-		nc, err := server.Connect()
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer nc.Close()
-		s, err := Open(t.Context(), nc)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := s.Publish(t.Context(), "q", "k", []ingest.Post{{ID: "a", Body: "one"}}); err != nil {
-			t.Fatal(err)
-		}
-		broken := errors.New("the model is gone")
-		err = s.Work(t.Context(), memory.DefaultAllocator, func(context.Context, ingest.Batch) ([]Answer, error) { return nil, broken })
-		if !errors.Is(err, broken) {
-			t.Fatalf("Work ended with %v", err)
-		}
-	}()
-	s, _ := open(t, folder)
-	info, err := s.posts.Info(t.Context())
-	if err != nil || info.State.Msgs != 1 {
-		t.Errorf("%d posts in the queue after the restart, want 1 (%v)", info.State.Msgs, err)
+	s, err := Connect(t.Context(), "", folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := queueOf(t, s, "q", "bundle-a")
+	publish(t, q, ingest.Post{ID: "a", Body: "one"})
+	broken := errors.New("the model is gone")
+	mem := memory.NewCheckedAllocator(memory.NewGoAllocator())
+	defer mem.AssertSize(t, 0)
+	err = q.Work(t.Context(), mem, func(context.Context, ingest.Batch) ([][]byte, error) { return nil, broken })
+	if !errors.Is(err, broken) {
+		t.Fatalf("Work ended with %v", err)
+	}
+	s.Close()
+	if n := waiting(t, onDisk(t, folder)); n != 1 {
+		t.Errorf("%d posts in the queue after the restart, want 1", n)
+	}
+}
+
+func TestAPostNeedsOneResult(t *testing.T) {
+	q := start(t)
+	publish(t, q, ingest.Post{ID: "a", Body: "one"})
+	err := q.Work(t.Context(), memory.DefaultAllocator, func(context.Context, ingest.Batch) ([][]byte, error) { return nil, nil })
+	if err == nil || !strings.Contains(err.Error(), "answering a batch of 1 posts: 0 results") {
+		t.Errorf("Work ended with %v", err)
 	}
 }
 
 func TestAPostThatBringsItsWorkerDownIsGivenUp(t *testing.T) {
-	s, _ := open(t, t.TempDir())
-	w := worker{streams: s, handle: echo, mem: memory.DefaultAllocator, names: ingest.NewPseudonyms()}
-	if _, err := s.Publish(t.Context(), "q", "k", []ingest.Post{{ID: "a", Body: "one"}}); err != nil {
-		t.Fatal(err)
-	}
-	m, err := s.posts.CreateOrUpdateConsumer(t.Context(), workConsumer)
+	q := start(t)
+	w := worker{queue: q, handle: echo, mem: memory.DefaultAllocator}
+	publish(t, q, ingest.Post{ID: "a", Body: "one"})
+	c, err := q.claim(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	for try := range maxTries + 1 {
-		fetched, err := m.Fetch(1)
-		if err != nil {
-			t.Fatal(err)
-		}
-		msgs, err := drain(fetched)
+		msgs, err := fetch(c, 1, jetstream.FetchMaxWait(time.Minute))
 		if err != nil || len(msgs) != 1 {
 			t.Fatalf("try %d: %d messages (%v)", try+1, len(msgs), err)
 		}
@@ -278,7 +246,20 @@ func TestAPostThatBringsItsWorkerDownIsGivenUp(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if diff := cmp.Diff([]string{"a! tried 3 times without an answer"}, work(t, s, 1, echo)); diff != "" {
+	if diff := cmp.Diff([]string{"a! tried 3 times without an answer"}, work(t, q, 1, echo)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAResultThatTheServerDoesNotTakeIsADeadLetter(t *testing.T) {
+	q := start(t)
+	publish(t, q, ingest.Post{ID: "a", Body: "one"}, ingest.Post{ID: "b", Body: "two"})
+	got := work(t, q, 2, func(ctx context.Context, b ingest.Batch) ([][]byte, error) {
+		answers, err := echo(ctx, b)
+		answers[0] = make([]byte, maxPayload)
+		return answers, err
+	})
+	if diff := cmp.Diff([]string{"a! a result of 8388608 bytes; the server takes messages of 8388608", "b: two"}, got); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -288,16 +269,7 @@ func TestServerWithoutWritePermission(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := StartServer(filepath.Join(file, "streams")); err == nil || !strings.Contains(err.Error(), "data folder") {
+	if _, err := startServer(filepath.Join(file, "streams")); err == nil || !strings.Contains(err.Error(), "data folder") {
 		t.Errorf("error is %v", err)
-	}
-}
-
-func TestQueueNames(t *testing.T) {
-	s, _ := open(t, t.TempDir())
-	for _, queue := range []string{"", "two words", "a.>"} {
-		if _, err := s.Publish(t.Context(), queue, "k", nil); err == nil {
-			t.Errorf("queue %q was taken", queue)
-		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/apache/arrow/go/v17/arrow/memory"
@@ -27,41 +26,36 @@ const (
 	maxTries = 3
 )
 
-// workConsumer is the work queue that all workers share.
-var workConsumer = jetstream.ConsumerConfig{
-	Durable: "mindsieve-work", AckPolicy: jetstream.AckExplicitPolicy,
-	AckWait: ackWait, MaxAckPending: 16 * batchPosts,
-}
-
-// Answer is one result of a post, ready to be stored.
-type Answer struct {
-	Row  int    // of the batch
-	Key  string // tells this answer from others of the same post: bundle digest and task
-	Data []byte // JSON
-}
-
-// A Handler answers a batch of posts. An error means that the machinery is
+// A Handler answers a batch of posts with the JSON of one result for each post,
+// in their order. Authors are pseudonyms. An error means that the machinery is
 // broken, and stops the work; the batch stays in the queue.
-type Handler func(context.Context, ingest.Batch) ([]Answer, error)
+type Handler func(context.Context, ingest.Batch) ([][]byte, error)
 
-// Work takes posts from all queues in batches and stores the answers, until ctx
-// ends. A batch in hand is then finished first. Messages are acknowledged
-// after their answers are stored. A message that is no post, or was tried
-// three times without an answer, goes to the dead-letter stream.
-func (s *Streams) Work(ctx context.Context, mem memory.Allocator, handle Handler) error {
-	consumer, err := s.posts.CreateOrUpdateConsumer(ctx, workConsumer)
-	if err != nil && ctx.Err() == nil {
-		return fmt.Errorf("opening the work queue: %w", err)
+// Work takes posts from the queue in batches and stores their results, until ctx
+// ends. A batch in hand is then finished first. Any number of workers of one
+// bundle share the queue; Work fails if workers of another bundle answer it.
+// Messages are acknowledged after their results are stored. A message that is
+// no post, that was tried three times without an answer, or whose result is
+// larger than the server takes goes to the dead-letter stream.
+func (q *Queue) Work(ctx context.Context, mem memory.Allocator, handle Handler) error {
+	consumer, err := q.claim(ctx)
+	switch {
+	case ctx.Err() != nil:
+		return nil
+	case err != nil:
+		return fmt.Errorf("opening the queue for work: %w", err)
 	}
-	w := worker{streams: s, mem: mem, handle: handle, names: ingest.NewPseudonyms()}
+	w := worker{queue: q, mem: mem, handle: handle}
+	w.activity.end()
+	alive, err := q.answerAs(&w.activity)
+	if err != nil {
+		return fmt.Errorf("opening the queue for work: %w", err)
+	}
+	defer alive.Unsubscribe() //nolint:errcheck // it fails only on a closed connection
 	for ctx.Err() == nil {
-		fetched, err := consumer.Fetch(batchPosts, jetstream.FetchMaxWait(batchWait))
+		msgs, err := fetch(consumer, batchPosts, jetstream.FetchMaxWait(batchWait))
 		if err != nil {
-			return fmt.Errorf("fetching posts: %w", err)
-		}
-		msgs, err := drain(fetched)
-		if err != nil {
-			return fmt.Errorf("fetching posts: %w", err)
+			return fmt.Errorf("fetching posts: %w", q.lost(ctx, err))
 		}
 		if err := w.messages(context.WithoutCancel(ctx), msgs); err != nil {
 			return err
@@ -72,36 +66,52 @@ func (s *Streams) Work(ctx context.Context, mem memory.Allocator, handle Handler
 
 // worker answers batches of messages.
 type worker struct {
-	streams *Streams
-	mem     memory.Allocator
-	handle  Handler
-	names   ingest.Pseudonyms
+	queue    *Queue
+	mem      memory.Allocator
+	handle   Handler
+	activity activity
 }
 
 // letter is a message and the post in it.
 type letter struct {
-	msg   jetstream.Msg
-	queue string
-	post  ingest.Post
+	msg     jetstream.Msg
+	post    ingest.Post
+	version string
+	meta    *jetstream.MsgMetadata
+}
+
+// open reads a message. An error says why it can't be answered.
+func (w *worker) open(m jetstream.Msg, meta *jetstream.MsgMetadata) (letter, error) {
+	post, err := ingest.ParsePost(m.Data())
+	l := letter{msg: m, meta: meta, post: post, version: m.Headers().Get(VersionHeader)}
+	l.post.Author = w.queue.streams.names.Of(post.Author)
+	if err == nil && l.version == "" {
+		l.version = Version(post)
+	}
+	if err == nil && meta.NumDelivered > maxTries {
+		err = fmt.Errorf("tried %d times without an answer", maxTries)
+	}
+	return l, err
 }
 
 // messages answers fresh messages together. One that comes again is answered
 // alone, so that a post that brings its worker down does not take others with it.
-func (w worker) messages(ctx context.Context, msgs []jetstream.Msg) error {
+func (w *worker) messages(ctx context.Context, msgs []jetstream.Msg) error {
+	if len(msgs) == 0 {
+		return nil
+	}
+	w.activity.begin()
+	defer w.activity.end()
 	var fresh, again []letter
 	for _, m := range msgs {
 		meta, err := m.Metadata()
 		if err != nil {
 			return err
 		}
-		l := letter{msg: m, queue: strings.TrimPrefix(m.Subject(), postsSubject)}
-		l.post, err = ingest.ParsePost(m.Data())
-		if err == nil && meta.NumDelivered > maxTries {
-			err = fmt.Errorf("tried %d times without an answer", maxTries)
-		}
+		l, err := w.open(m, meta)
 		switch {
 		case err != nil:
-			if err := w.bury(ctx, l, meta, err); err != nil {
+			if err := w.bury(ctx, l, err.Error()); err != nil {
 				return err
 			}
 		case meta.NumDelivered > 1:
@@ -123,47 +133,66 @@ func (w worker) messages(ctx context.Context, msgs []jetstream.Msg) error {
 	return nil
 }
 
-// batch answers letters, stores the answers and acknowledges.
-func (w worker) batch(ctx context.Context, letters []letter) error {
+// batch answers letters, stores the results and acknowledges.
+func (w *worker) batch(ctx context.Context, letters []letter) error {
 	if len(letters) == 0 {
 		return nil
 	}
-	posts := make([]ingest.Post, len(letters))
-	for i, l := range letters {
-		posts[i] = l.post
-		posts[i].Author = w.names.Of(l.post.Author)
-	}
-	batch := ingest.NewBatch(w.mem, posts)
-	defer batch.Release()
-	answers, err := w.handle(ctx, batch)
+	results, err := w.answer(ctx, letters)
 	if err != nil {
-		return fmt.Errorf("answering a batch of %d posts: %w", len(posts), err)
+		return fmt.Errorf("answering a batch of %d posts: %w", len(letters), err)
 	}
-	msgs := make([]*nats.Msg, len(answers))
-	for i, a := range answers {
-		l := letters[a.Row]
-		msgs[i] = message(resultsSubject+l.queue, l.post.ID+"/"+a.Key, l.post.ID, a.Data)
+	var msgs []*nats.Msg
+	var answered []letter
+	for i, l := range letters {
+		if size, limit := len(results[i]), w.queue.streams.nc.MaxPayload(); int64(size+headerRoom) > limit {
+			if err := w.bury(ctx, l, fmt.Sprintf("a result of %d bytes; the server takes messages of %d", size, limit)); err != nil {
+				return err
+			}
+			continue
+		}
+		msgs = append(msgs, w.queue.message(resultsSubject, l.version, l.post.ID, results[i]))
+		answered = append(answered, l)
 	}
-	if _, err := w.streams.store(ctx, msgs); err != nil {
+	if _, err := w.queue.streams.store(ctx, msgs); err != nil {
 		return fmt.Errorf("storing results: %w", err)
 	}
-	for _, l := range letters {
+	for _, l := range answered {
 		if err := l.msg.DoubleAck(ctx); err != nil {
-			return fmt.Errorf("acknowledging post %s: %w", l.post.ID, err)
+			return fmt.Errorf("acknowledging a post that is answered: %w", w.queue.lost(ctx, err))
 		}
 	}
 	return nil
 }
 
-// bury stores a message in the dead-letter stream and takes it off the queue.
-func (w worker) bury(ctx context.Context, l letter, meta *jetstream.MsgMetadata, reason error) error {
-	msgID := fmt.Sprintf("%s/%d/%d", meta.Stream, meta.Sequence.Stream, meta.Timestamp.UnixNano())
-	data := l.msg.Data()
-	if room := w.streams.nc.MaxPayload() - 8*ingest.MaxID; int64(len(data)) > room {
+// answer gives the letters to the handler as a batch.
+func (w *worker) answer(ctx context.Context, letters []letter) ([][]byte, error) {
+	posts := make([]ingest.Post, len(letters))
+	for i, l := range letters {
+		posts[i] = l.post
+	}
+	batch := ingest.NewBatch(w.mem, posts)
+	defer batch.Release()
+	results, err := w.handle(ctx, batch)
+	if err == nil && len(results) != len(posts) {
+		err = fmt.Errorf("%d results", len(results))
+	}
+	return results, err
+}
+
+// bury stores a message in the dead-letter stream, without its author, and takes
+// it off the queue.
+func (w *worker) bury(ctx context.Context, l letter, reason string) error {
+	version := l.version
+	if version == "" { // the message can't be read: its place in the stream tells it from others
+		version = fmt.Sprintf("%d-%d", l.meta.Sequence.Stream, l.meta.Timestamp.UnixNano())
+	}
+	data := withoutAuthors(l.msg.Data(), w.queue.streams.names)
+	if int64(len(data)+headerRoom) > w.queue.streams.nc.MaxPayload() {
 		data = nil
 	}
-	m := deadMessage(l.queue, l.post.ID, msgID, reason.Error(), data)
-	if _, err := w.streams.store(ctx, []*nats.Msg{m}); err != nil {
+	m := w.queue.dead(version, l.post.ID, reason, data)
+	if _, err := w.queue.streams.store(ctx, []*nats.Msg{m}); err != nil {
 		return fmt.Errorf("storing a dead letter: %w", err)
 	}
 	return l.msg.DoubleAck(ctx)

@@ -1,0 +1,42 @@
+package streams
+
+import (
+	"fmt"
+	"regexp"
+
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// Queue is a queue of posts and the bundle that answers them. It may be used by
+// several goroutines.
+type Queue struct {
+	streams *Streams
+	name    string
+	bundle  string // digest
+}
+
+// queueName allows what may stand in a subject, in the name of a consumer and in a message id.
+var queueName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+
+// Queue returns a queue for a bundle, by its digest. It fails if the name has
+// other characters than letters, digits, - and _, or more than 64 of them.
+func (s *Streams) Queue(name, bundle string) (*Queue, error) {
+	if !queueName.MatchString(name) {
+		return nil, fmt.Errorf("queue %q: a name needs 1 to 64 letters, digits, - and _, and nothing else", name)
+	}
+	return &Queue{s, name, bundle}, nil
+}
+
+// bundleKey is the key in a consumer's metadata that holds the digest of the bundle.
+const bundleKey = "mindsieve-bundle"
+
+func (q *Queue) consumerName() string { return sharedConsumer + "-" + q.name }
+
+// consumer is the durable consumer that all workers of the queue share.
+func (q *Queue) consumer() jetstream.ConsumerConfig {
+	return jetstream.ConsumerConfig{
+		Durable: q.consumerName(), FilterSubject: postsSubject + q.name, AckPolicy: jetstream.AckExplicitPolicy,
+		AckWait: ackWait, MaxAckPending: 16 * batchPosts, InactiveThreshold: consumerLife,
+		Metadata: map[string]string{bundleKey: q.bundle},
+	}
+}
