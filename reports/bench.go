@@ -58,9 +58,12 @@ type ClassScore struct {
 
 // Score returns the score of that name. Its numbers are NaN if the report has
 // none of that name.
-func (r *Report) Score(name string) Score {
-	if i := slices.IndexFunc(r.Scores, func(s Score) bool { return s.Name == name }); i >= 0 {
-		return r.Scores[i]
+func (r *Report) Score(name string) Score { return scoreNamed(r.Scores, name) }
+
+// scoreNamed returns the score of that name, NaN if there is none.
+func scoreNamed(scores []Score, name string) Score {
+	if i := slices.IndexFunc(scores, func(s Score) bool { return s.Name == name }); i >= 0 {
+		return scores[i]
 	}
 	return Score{Name: name, Value: math.NaN(), Low: math.NaN(), High: math.NaN()}
 }

@@ -3,9 +3,9 @@ package reports
 import (
 	"math"
 	"slices"
-	"strconv"
 
 	"github.com/mindsieve/mindsieve/datasets"
+	"github.com/mindsieve/mindsieve/reports/tables"
 )
 
 // tableColumn is a metric that has a column in tables.
@@ -89,29 +89,27 @@ func (c tableColumn) better(a, b float64) bool {
 	return a > b || !math.IsNaN(a) && math.IsNaN(b)
 }
 
-// decimals returns a share with three decimals, as papers print it.
-func decimals(x float64) string {
-	if math.IsNaN(x) {
-		return blank
-	}
-	return strconv.FormatFloat(x, 'f', 3, 64)
-}
-
 // String returns a score as papers print it: "0.794 [0.763, 0.823]", without
 // the brackets if it has no interval.
 func (s Score) String() string {
-	if math.IsNaN(s.Value) || math.IsNaN(s.Low) {
-		return decimals(s.Value)
+	if interval := intervalOf(s); interval != "" {
+		return tables.Decimals(s.Value) + " " + interval
 	}
-	return decimals(s.Value) + " " + interval(s.Low, s.High)
+	return tables.Decimals(s.Value)
 }
 
-func interval(low, high float64) string { return "[" + decimals(low) + ", " + decimals(high) + "]" }
+// intervalOf returns the interval of a score, "" if it has none.
+func intervalOf(s Score) string {
+	if math.IsNaN(s.Value) || math.IsNaN(s.Low) {
+		return ""
+	}
+	return tables.Interval(s.Low, s.High)
+}
 
 // printed returns a published figure with its standard deviation.
 func printed(f datasets.Figure) string {
 	if f.SD == nil {
-		return decimals(f.Value)
+		return tables.Decimals(f.Value)
 	}
-	return decimals(f.Value) + " ± " + decimals(*f.SD)
+	return tables.Decimals(f.Value) + " ± " + tables.Decimals(*f.SD)
 }

@@ -79,13 +79,13 @@ var publishedMetrics = []publishedMetric{
 // into those that may stand beside it and the others. None may if the report
 // has another number of units than the published split, or if the units are
 // those of no protocol.
-func (r *Report) Compare() Comparison {
+func Compare(r *Report) Comparison {
 	var c Comparison
 	for _, f := range datasets.Published(r.Dataset, r.Task.Key) {
-		if score, reason := r.place(f); reason != "" {
-			c.other(reason, f)
+		if score, reason := scoreBeside(r, f); reason != "" {
+			c.leaveOut(reason, f)
 		} else {
-			c.row(score, f)
+			c.add(score, f)
 		}
 	}
 	slices.SortStableFunc(c.Rows, func(a, b PublishedRow) int {
@@ -96,9 +96,9 @@ func (r *Report) Compare() Comparison {
 	return c
 }
 
-// place returns the name of the score that a figure may stand beside, or the
+// scoreBeside returns the name of the score that a figure may stand beside, or the
 // reason why there is none.
-func (r *Report) place(f datasets.Figure) (score, reason string) {
+func scoreBeside(r *Report, f datasets.Figure) (score, reason string) {
 	if !slices.Contains(r.Split.Protocols, f.Protocol) {
 		return "", "another protocol, " + f.Protocol
 	}
@@ -121,8 +121,8 @@ func (r *Report) place(f datasets.Figure) (score, reason string) {
 	return "", "another metric: " + f.Metric
 }
 
-// row adds a figure to the row of its model, source and protocol.
-func (c *Comparison) row(score string, f datasets.Figure) {
+// add adds a figure to the row of its model, source and protocol.
+func (c *Comparison) add(score string, f datasets.Figure) {
 	i := slices.IndexFunc(c.Rows, func(row PublishedRow) bool {
 		_, taken := row.Figures[score]
 		return row.Model == f.Model && row.Source == f.Source && row.Protocol == f.Protocol && !taken
@@ -143,8 +143,8 @@ func (c *Comparison) row(score string, f datasets.Figure) {
 	}
 }
 
-// other adds a figure to those with the same reason.
-func (c *Comparison) other(reason string, f datasets.Figure) {
+// leaveOut adds a figure to those with the same reason.
+func (c *Comparison) leaveOut(reason string, f datasets.Figure) {
 	i := slices.IndexFunc(c.Others, func(o Incomparable) bool { return o.Reason == reason })
 	if i < 0 {
 		i = len(c.Others)
@@ -184,9 +184,9 @@ func (c Comparison) Best(score string) (datasets.Figure, bool) {
 	return best, found
 }
 
-// columns returns the columns of a task and those of further metrics for which
-// something is published.
-func (c Comparison) columns(kind datasets.Kind) []tableColumn {
+// tableColumnsWith returns the columns of a kind of task and those of further
+// metrics for which something is published.
+func tableColumnsWith(c Comparison, kind datasets.Kind) []tableColumn {
 	columns := tableColumns(kind)
 	for _, m := range publishedMetrics {
 		known := slices.ContainsFunc(columns, func(column tableColumn) bool { return column.score == m.score })

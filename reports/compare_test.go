@@ -31,7 +31,7 @@ func (c Comparison) reasons() map[string]int {
 
 func TestCompareKeepsToTheProtocol(t *testing.T) {
 	split := datasets.Split{Name: "test", Rows: 715, Protocols: []string{"mental-llm-80-20"}}
-	c := reportOn("dreaddit", "binary", split, 715, "balanced_accuracy", "f1_weighted").Compare()
+	c := Compare(reportOn("dreaddit", "binary", split, 715, "balanced_accuracy", "f1_weighted"))
 	if len(c.Rows) != 33 {
 		t.Fatalf("%d rows, want the 33 of Xu et al. 2024, table 10", len(c.Rows))
 	}
@@ -60,7 +60,7 @@ func TestCompareKeepsToTheProtocol(t *testing.T) {
 
 func TestComparePutsTheMetricsOfAModelIntoOneRow(t *testing.T) {
 	split := datasets.Split{Name: "all", Protocols: []string{"o3-mini-full-set"}}
-	c := reportOn("dreaddit", "binary", split, 3553, "balanced_accuracy", "f1_macro", "f1_weighted", "accuracy", "sensitivity", "specificity").Compare()
+	c := Compare(reportOn("dreaddit", "binary", split, 3553, "balanced_accuracy", "f1_macro", "f1_weighted", "accuracy", "sensitivity", "specificity"))
 	if len(c.Rows) != 3 {
 		t.Fatalf("%d rows, want 3", len(c.Rows))
 	}
@@ -76,7 +76,7 @@ func TestComparePutsTheMetricsOfAModelIntoOneRow(t *testing.T) {
 
 func TestCompareNeedsTheSameUnits(t *testing.T) {
 	split := datasets.Split{Name: "test", Rows: 715, Protocols: []string{"mental-llm-80-20"}}
-	c := reportOn("dreaddit", "binary", split, 20, "balanced_accuracy").Compare()
+	c := Compare(reportOn("dreaddit", "binary", split, 20, "balanced_accuracy"))
 	if n := c.reasons()["protocol mental-llm-80-20 scores 715 posts, this table 20"]; len(c.Rows) != 0 || n != 33 {
 		t.Errorf("%d rows beside 20 posts, and %v", len(c.Rows), c.reasons())
 	}
@@ -84,7 +84,7 @@ func TestCompareNeedsTheSameUnits(t *testing.T) {
 
 func TestCompareNeedsTheSameAverage(t *testing.T) {
 	split := datasets.Split{Name: "test", Protocols: []string{"mentrabench"}}
-	c := reportOn("swmh", "5-class", split, 500, "f1_micro").Compare()
+	c := Compare(reportOn("swmh", "5-class", split, 500, "f1_micro"))
 	if n := c.reasons()["another average of F1: micro (as printed)"]; len(c.Rows) != 0 || n != 23 {
 		t.Errorf("%d rows beside a micro-F1 that is another, and %v", len(c.Rows), c.reasons())
 	}
@@ -92,7 +92,7 @@ func TestCompareNeedsTheSameAverage(t *testing.T) {
 
 func TestCompareKeepsWhatMustBeKnown(t *testing.T) {
 	split := datasets.Split{Name: "test", Protocols: []string{"mental-llm-80-20", "dreaddit-original-split"}}
-	levels := reportOn("depseverity", "4-level", split, 711, "balanced_accuracy").Compare()
+	levels := Compare(reportOn("depseverity", "4-level", split, 711, "balanced_accuracy"))
 	if len(levels.Rows) != 33 {
 		t.Fatalf("%d rows, want 33", len(levels.Rows))
 	}
@@ -105,13 +105,13 @@ func TestCompareKeepsWhatMustBeKnown(t *testing.T) {
 		t.Errorf("%+v is a target", best)
 	}
 
-	original := reportOn("dreaddit", "binary", split, 715, "sensitivity").Compare()
+	original := Compare(reportOn("dreaddit", "binary", split, 715, "sensitivity"))
 	unverified := 0
 	for _, row := range original.Rows {
 		if !row.Verified {
 			unverified++
-			if !strings.Contains(row.citation(), "unverified") {
-				t.Errorf("%s: %s", row.Model, row.citation())
+			if !strings.Contains(citation(row), "unverified") {
+				t.Errorf("%s: %s", row.Model, citation(row))
 			}
 		}
 	}

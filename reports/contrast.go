@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/mindsieve/mindsieve/reports/tables"
 )
 
 // Contrast is a system against another one on the same units.
@@ -40,22 +42,18 @@ func SetContrasts(reports []*Report, runs []Run, baseline string) error {
 	return nil
 }
 
-// pairedGrid has a row for each report that is compared with another system.
-// Its header is nil if none is.
-func pairedGrid(group []*Report) grid {
-	var g grid
+// pairedTable has a row for each report that is compared with another system.
+func pairedTable(group []*Report) tables.Table {
+	t := tables.Table{Columns: tables.Numbers("system", "difference", "only this one right", "only the other right", "p")}
 	for _, r := range group {
 		if r.Against == nil {
 			continue
 		}
 		p := r.Against.Paired
-		g.caption = fmt.Sprintf("Against %s: difference of balanced accuracy with its 95%% interval; McNemar's test", r.Against.Baseline)
-		g.header = []string{"system", "difference", "only this one right", "only the other right", "p"}
-		g.cells = append(g.cells, []string{
-			r.System, p.Difference.String(), strconv.Itoa(p.OnlySecond), strconv.Itoa(p.OnlyFirst), pValue(p.P),
-		})
+		t.Caption = fmt.Sprintf("Against %s: difference of balanced accuracy with its 95%% interval; McNemar's test", r.Against.Baseline)
+		t.Add(r.System, p.Difference.String(), strconv.Itoa(p.OnlySecond), strconv.Itoa(p.OnlyFirst), pValue(p.P))
 	}
-	return g
+	return t
 }
 
 // pValue returns a p-value with three decimals, as papers print it.
@@ -63,7 +61,7 @@ func pValue(p float64) string {
 	if p < 0.001 {
 		return "< 0.001"
 	}
-	return decimals(p)
+	return tables.Decimals(p)
 }
 
 // jsonContrast is a system against another one, in JSON.
@@ -77,13 +75,14 @@ type jsonContrast struct {
 	Interval   [2]*float64 `json:"interval"`                     // 95%
 }
 
-func (r *Report) jsonContrast() *jsonContrast {
-	if r.Against == nil {
+// contrastJSON returns nil if c is nil.
+func contrastJSON(c *Contrast) *jsonContrast {
+	if c == nil {
 		return nil
 	}
-	p := r.Against.Paired
+	p := c.Paired
 	return &jsonContrast{
-		Baseline: r.Against.Baseline, N: p.N, OnlyThis: p.OnlySecond, OnlyOther: p.OnlyFirst, P: p.P,
+		Baseline: c.Baseline, N: p.N, OnlyThis: p.OnlySecond, OnlyOther: p.OnlyFirst, P: p.P,
 		Difference: number(p.Difference.Value), Interval: [2]*float64{number(p.Difference.Low), number(p.Difference.High)},
 	}
 }

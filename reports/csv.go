@@ -37,12 +37,12 @@ func writeCSV(w io.Writer, reports []*Report) error {
 	}
 	for _, group := range groups(reports) {
 		for _, r := range group {
-			if err := cw.Write(r.csvRow(names, compared)); err != nil {
+			if err := cw.Write(csvRow(r, names, compared)); err != nil {
 				return err
 			}
 		}
-		for _, row := range group[0].Compare().Rows {
-			if err := cw.Write(group[0].csvPublished(row, names, compared)); err != nil {
+		for _, row := range Compare(group[0]).Rows {
+			if err := cw.Write(csvPublished(group[0], row, names, compared)); err != nil {
 				return err
 			}
 		}
@@ -64,20 +64,20 @@ func scoreNames(reports []*Report) []string {
 	return names
 }
 
-func (r *Report) csvRow(names []string, compared bool) []string {
+func csvRow(r *Report, names []string, compared bool) []string {
 	cells := []string{r.Dataset, r.Split.Name, r.Task.Name, r.System, strconv.Itoa(r.N), strconv.Itoa(r.Missing)}
 	for _, name := range names {
 		s := r.Score(name)
 		cells = append(cells, full(s.Value), full(s.Low), full(s.High))
 	}
 	if compared {
-		cells = append(cells, r.Against.csv()...)
+		cells = append(cells, csvOfContrast(r.Against)...)
 	}
 	return append(cells, "")
 }
 
-// csv returns the cells of csvContrast, empty ones if c is nil.
-func (c *Contrast) csv() []string {
+// csvOfContrast returns the cells of csvContrast, empty ones if c is nil.
+func csvOfContrast(c *Contrast) []string {
 	if c == nil {
 		return make([]string, len(csvContrast))
 	}
@@ -85,7 +85,7 @@ func (c *Contrast) csv() []string {
 	return []string{c.Baseline, full(d.Value), full(d.Low), full(d.High), full(c.Paired.P)}
 }
 
-func (r *Report) csvPublished(row PublishedRow, names []string, compared bool) []string {
+func csvPublished(r *Report, row PublishedRow, names []string, compared bool) []string {
 	cells := []string{r.Dataset, r.Split.Name, r.Task.Name, row.Model, "", ""}
 	for _, name := range names {
 		value := ""

@@ -1,13 +1,14 @@
 // Package reports turns the labels of a system and the gold labels of the same
 // posts into numbers and tables.
 //
-// [Evaluate] takes a [Run], whose cases hold both, and counts them in a
-// [Confusion] or, if units have several labels, a [Multilabel], whose methods
-// are the metrics; functions such as [ROCAUC] and [ECE] are those of
-// probabilities. Scores of counts have bootstrap intervals, [Pair] compares two
-// runs, and [Report.Compare] finds the published figures of exactly the same
+// [Evaluate] takes a [Run], whose cases hold both, and returns a [Report] with the
+// numbers of package metrics. Scores of counts have bootstrap intervals, [Pair]
+// compares two runs, and [Compare] finds the published figures of exactly the same
 // protocol. [Write] shows reports as a table for a terminal, as Markdown, LaTeX,
-// CSV or JSON; [WriteHTML] makes a page of them, with charts.
+// CSV or JSON; [WriteHTML] makes a page of them. Each table is laid out once, for
+// package tables, which draws it in every format; CSV and JSON are made from the
+// numbers. [MeasureExplanations] and [WriteExplanations] do the same for what was
+// measured of explanations.
 //
 // [WritePost] and [WritePostTasks] show a post with its evidence on a terminal,
 // [WritePostHTML] makes a page of such posts.

@@ -7,9 +7,8 @@ import (
 	"io"
 	"slices"
 	"strconv"
-	"strings"
 
-	"github.com/olekukonko/tablewriter/renderer"
+	"github.com/mindsieve/mindsieve/reports/tables"
 )
 
 // WriteExplanations shows reports on explanations in one of [Formats]. In JSON
@@ -17,124 +16,86 @@ import (
 // not one is an error that lists them.
 func WriteExplanations(w io.Writer, format string, reports ...*ExplanationReport) error {
 	switch format {
+	case "table":
+		return writeExplanationPages(w, reports, func(p tables.Page) error { return p.Terminal(w, false) })
+	case "markdown":
+		return writeExplanationPages(w, reports, func(p tables.Page) error { return p.Markdown(w) })
+	case "latex":
+		return writeExplanationsLaTeX(w, reports)
 	case "csv":
 		return writeExplanationsCSV(w, reports)
 	case "json":
 		return writeExplanationsJSON(w, reports)
-	case "latex":
-		fmt.Fprintf(w, "%% %s\n%% Needs \\usepackage{booktabs,graphicx}.\n", disclaimer)
 	}
+	return CheckFormat(format)
+}
+
+// writeExplanationPages writes the pages of each report, its notes on the last.
+func writeExplanationPages(w io.Writer, reports []*ExplanationReport, write func(tables.Page) error) error {
 	for i, r := range reports {
 		if i > 0 {
 			fmt.Fprintln(w)
 		}
-		var err error
-		switch format {
-		case "table":
-			err = r.writeTable(w)
-		case "markdown":
-			err = r.writeMarkdown(w)
-		case "latex":
-			err = r.writeLaTeX(w)
-		default:
-			err = CheckFormat(format)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// title says what was measured, and what a table goes through.
-func (r *ExplanationReport) title(by string) string {
-	return fmt.Sprintf("%s: explanations of %s%s, %s split of %s, %d %ss",
-		r.Task.Name, r.System, by, r.Split.Name, r.Dataset, r.N, r.Task.Unit)
-}
-
-// grids returns the grids of a table, without those of which there is no number.
-func (r *ExplanationReport) grids(t explanationTable) []grid {
-	var all []grid
-	for _, of := range t.grids {
-		g := grid{caption: of.caption, header: []string{"explanation"}}
-		for _, m := range of.measures {
-			if m.title != "" {
-				g.header = append(g.header, m.title)
-			}
-		}
-		for _, row := range r.Rows {
-			cells := []string{row.Attributor}
-			for _, m := range of.measures {
-				if m.title != "" {
-					cells = append(cells, scoreNamed(row.Scores, m.name).String())
-				}
-			}
-			g.cells = append(g.cells, cells)
-		}
-		if slices.ContainsFunc(g.cells, func(cells []string) bool { return some(cells[1:]) }) {
-			all = append(all, g)
-		}
-	}
-	return all
-}
-
-func (r *ExplanationReport) writeTable(w io.Writer) error {
-	for _, t := range explanationTables {
-		fmt.Fprintf(w, "%s\n\n", line(r.title(t.by)))
-		for _, g := range r.grids(t) {
-			g.each(func(_ place, cell string) string { return line(cell) })
-			fmt.Fprintf(w, "%s\n\n", g.caption)
-			for _, part := range g.fold(tableWidth) {
-				if err := part.draw(w, renderer.NewBlueprint()); err != nil {
-					return err
-				}
-				fmt.Fprintln(w)
-			}
-		}
-	}
-	return writeLines(w, append(slices.Clip(r.Notes), disclaimer))
-}
-
-func (r *ExplanationReport) writeMarkdown(w io.Writer) error {
-	for _, t := range explanationTables {
-		fmt.Fprintf(w, "### %s\n\n", markdownCell.Replace(r.title(t.by)))
-		for _, g := range r.grids(t) {
-			g.escapeMarkdown(func(place) bool { return false })
-			fmt.Fprintf(w, "%s\n\n", g.caption)
-			if err := g.draw(w, renderer.NewMarkdown()); err != nil {
+		pages := explanationPages(r)
+		pages[len(pages)-1].Notes = append(slices.Clip(r.Notes), disclaimer)
+		for _, p := range pages {
+			if err := write(p); err != nil {
 				return err
 			}
-			fmt.Fprintln(w)
 		}
 	}
-	for _, note := range append(slices.Clip(r.Notes), disclaimer) {
-		if _, err := fmt.Fprintf(w, "- %s\n", markdownCell.Replace(note)); err != nil {
+	return nil
+}
+
+// writeExplanationsLaTeX writes a floating table a page, the notes of a report
+// under its first.
+func writeExplanationsLaTeX(w io.Writer, reports []*ExplanationReport) error {
+	fmt.Fprint(w, latexPreamble)
+	for i, r := range reports {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		pages := explanationPages(r)
+		pages[0].Notes = r.Notes
+		if err := writeLaTeXPages(w, pages); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// writeLaTeX writes each table as a floating one with its grids below each other,
-// the notes under the first.
-func (r *ExplanationReport) writeLaTeX(w io.Writer) error {
-	var b strings.Builder
-	for i, t := range explanationTables {
-		fmt.Fprintf(&b, "\n\\begin{table}[t]\n\\centering\\small\n\\caption{%s}\n\\label{tab:%s}\n",
-			latexText.Replace(capital(r.title(t.by))), label(r.title(t.by)))
-		for _, g := range r.grids(t) {
-			fmt.Fprintf(&b, "\n\\medskip\n%s\n\n", latexText.Replace(g.caption))
-			g.latex(&b, len(g.cells))
-		}
-		for _, note := range r.Notes {
-			if i == 0 {
-				fmt.Fprintf(&b, "\n{\\footnotesize %s\\par}\n", latexText.Replace(note))
+// explanationPages lays a report out, without its notes.
+func explanationPages(r *ExplanationReport) []tables.Page {
+	var pages []tables.Page
+	for _, of := range explanationTables {
+		p := tables.Page{Title: fmt.Sprintf("%s: explanations of %s%s, %s split of %s, %d %ss",
+			r.Task.Name, r.System, of.by, r.Split.Name, r.Dataset, r.N, r.Task.Unit)}
+		for _, grid := range of.grids {
+			if t := measuresTable(r, grid); t.HasValues() {
+				p.Tables = append(p.Tables, t)
 			}
 		}
-		b.WriteString("\\end{table}\n")
+		pages = append(pages, p)
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return pages
+}
+
+// measuresTable has a row for each attributor and a column for each measure with
+// a title.
+func measuresTable(r *ExplanationReport, of explanationGrid) tables.Table {
+	t := tables.Table{Caption: of.caption, Columns: tables.Numbers("explanation")}
+	titled := slices.DeleteFunc(slices.Clone(of.measures), func(m explanationMeasure) bool { return m.title == "" })
+	for _, m := range titled {
+		t.Columns = append(t.Columns, tables.Numbers(m.title)...)
+	}
+	for _, row := range r.Rows {
+		cells := []string{row.Attributor}
+		for _, m := range titled {
+			cells = append(cells, scoreNamed(row.Scores, m.name).String())
+		}
+		t.Add(cells...)
+	}
+	return t
 }
 
 // writeExplanationsCSV writes one row an attributor: each score with the two ends

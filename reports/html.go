@@ -1,13 +1,19 @@
 package reports
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"html/template"
 	"io"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/mindsieve/mindsieve/datasets"
+	"github.com/mindsieve/mindsieve/reports/charts"
+	"github.com/mindsieve/mindsieve/reports/tables"
 )
 
 // Document is a report of a run for the browser: what was run, and a section for
@@ -46,7 +52,7 @@ func WriteHTML(w io.Writer, d Document) error {
 		return err
 	}
 	view := htmlDocument{Title: d.Title, Notice: disclaimer, Style: template.CSS(style), Facts: d.Facts}
-	same := groups(d.reports())
+	same := groups(reportsOf(d))
 	for i, s := range d.Sections {
 		section, err := newHTMLSection(fmt.Sprintf("s%d", i+1), s, groupOf(same, s.Report))
 		if err != nil {
@@ -55,13 +61,17 @@ func WriteHTML(w io.Writer, d Document) error {
 		view.Sections = append(view.Sections, section)
 	}
 	if len(d.Sections) > 1 {
-		view.Overview = overviewTable(d.Sections, view.Sections)
+		overview := overviewTable(reportsOf(d))
+		for i, section := range view.Sections {
+			overview.Rows[i].Cells[0].Link = section.ID
+		}
+		view.Overview = []tables.Table{overview}
 	}
 	return documentTemplate.ExecuteTemplate(w, "document", view)
 }
 
-// reports returns the report of each section.
-func (d Document) reports() []*Report {
+// reportsOf returns the report of each section.
+func reportsOf(d Document) []*Report {
 	var all []*Report
 	for _, s := range d.Sections {
 		all = append(all, s.Report)
@@ -79,7 +89,7 @@ type htmlDocument struct {
 	Title, Notice string
 	Style         template.CSS
 	Facts         []Fact
-	Overview      *htmlTable // nil: there is one section
+	Overview      []tables.Table // one; none if there is one section
 	Sections      []htmlSection
 }
 
@@ -87,47 +97,104 @@ type htmlDocument struct {
 type htmlSection struct {
 	ID, Title string
 	Facts     []Fact
-	Systems   *htmlTable // nil: there is no other system, and nothing is published of this protocol
+	Systems   []tables.Table // one; none if there is no other system, and nothing is published of this protocol
 	Excluded  *htmlExcluded
-	Against   *htmlTable // nil: no systems were compared on the same units
-	Scores    htmlTable
-	Confusion *htmlConfusion // nil: the task is multilabel
-	PerClass  htmlTable
-	Charts    []chart
-	Strata    []htmlTable
+	Against   []tables.Table // one; none if no systems were compared on the same units
+	Scores    tables.Table
+	Labels    []tables.Table // the confusion matrix if the task has one label a unit, and the figures of each label
+	Charts    []charts.Chart
+	Strata    []tables.Table
 	Notes     []string
+}
+
+// htmlExcluded are the published figures that must not be ranked with a report.
+type htmlExcluded struct {
+	Summary string
+	Table   tables.Table
 }
 
 // newHTMLSection lays out the section of one of the reports on the same units
 // and task.
 func newHTMLSection(id string, s Section, group []*Report) (htmlSection, error) {
 	r := s.Report
-	comparison := r.Compare()
-	charts, err := s.charts()
+	drawn, err := drawCharts(s, id)
 	if err != nil {
 		return htmlSection{}, err
 	}
-	for i := range charts {
-		charts[i].ID = fmt.Sprintf("%s-chart%d", id, i+1)
+	c := Compare(r)
+	section := htmlSection{
+		ID: id, Title: fmt.Sprintf("%s: %s", r.Task.Name, r.System), Facts: factsOf(r),
+		Excluded: excluded(c.Others), Against: againstTable(r, group),
+		Scores: scoresTable(r), Labels: []tables.Table{classTable(r)}, Charts: drawn, Strata: strataTables(r), Notes: r.Notes,
 	}
-	return htmlSection{
-		ID:        id,
-		Title:     fmt.Sprintf("%s: %s", r.Task.Name, r.System),
-		Facts:     r.facts(),
-		Systems:   systemsTable(r, group, comparison),
-		Excluded:  excluded(comparison.Others),
-		Against:   againstTable(r, group),
-		Scores:    scoresTable(r),
-		Confusion: confusionTable(r),
-		PerClass:  perClassTable(r),
-		Charts:    charts,
-		Strata:    strataTables(r),
-		Notes:     r.Notes,
-	}, nil
+	if len(group) > 1 || len(c.Rows) > 0 {
+		section.Systems = []tables.Table{systemsTable(firstOf(group, r), c, func(*Report) []string { return nil })}
+	}
+	if r.Task.Kind != datasets.Multilabel {
+		section.Labels = slices.Insert(section.Labels, 0, confusionTable(r))
+	}
+	return section, nil
 }
 
-// facts says what was scored. What is not known is left out.
-func (r *Report) facts() []Fact {
+// firstOf returns a group with one of its reports first.
+func firstOf(group []*Report, r *Report) []*Report {
+	others := slices.DeleteFunc(slices.Clone(group), func(other *Report) bool { return other == r })
+	return append([]*Report{r}, others...)
+}
+
+// excluded lists the figures, or returns nil if there are none.
+func excluded(others []Incomparable) *htmlExcluded {
+	t := othersTable(others)
+	if len(t.Rows) == 0 {
+		return nil
+	}
+	return &htmlExcluded{
+		Summary: fmt.Sprintf("%s of this dataset that must not be ranked with this run, and why", count(len(t.Rows), "published figure")),
+		Table:   t,
+	}
+}
+
+// againstTable compares a report with that of another system on the same units,
+// or, if it is the one that others were compared with, those with it. There is no
+// table if nothing was compared.
+func againstTable(r *Report, group []*Report) []tables.Table {
+	compared := []*Report{r}
+	if r.Against == nil {
+		compared = slices.DeleteFunc(slices.Clone(group), func(other *Report) bool {
+			return other.Against == nil || other.Against.Baseline != r.System
+		})
+	}
+	if len(compared) == 0 {
+		return nil
+	}
+	t := pairedTable(compared)
+	for _, other := range compared {
+		for _, note := range other.Against.Paired.Notes {
+			t.Footnote(note)
+		}
+	}
+	return []tables.Table{t}
+}
+
+// scoresTable lists every metric that is defined, with its interval.
+func scoresTable(r *Report) tables.Table {
+	t := tables.Table{Name: "All metrics", Columns: tables.Numbers("metric", "value", "95% interval")}
+	for _, s := range r.Scores {
+		if !math.IsNaN(s.Value) {
+			t.Add(metricWords.Replace(s.Name), tables.Decimals(s.Value), cmp.Or(intervalOf(s), tables.Blank))
+		}
+	}
+	return t
+}
+
+// metricWords turns the name of a metric into what a reader says.
+var metricWords = strings.NewReplacer(
+	"cohen_kappa", "Cohen's κ", "quadratic_kappa", "quadratic κ", "kendall_tau", "Kendall's τ-b",
+	"matthews_corrcoef", "Matthews correlation", "brier", "Brier", "roc_auc", "ROC AUC", "f1", "F1", "_", " ",
+)
+
+// factsOf says what was scored. What is not known is left out.
+func factsOf(r *Report) []Fact {
 	all := []Fact{
 		{"dataset", r.Dataset},
 		{"split", r.Split.Name},

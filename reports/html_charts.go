@@ -5,37 +5,40 @@ import (
 	"slices"
 
 	"github.com/mindsieve/mindsieve/datasets"
+	"github.com/mindsieve/mindsieve/reports/charts"
 	"github.com/mindsieve/mindsieve/reports/metrics"
 )
 
-// charts draws what the cases and the layer weights of a section allow.
-func (s Section) charts() ([]chart, error) {
-	var todo []func() (chart, error)
-	if cases := s.gold(); slices.ContainsFunc(cases, func(c Case) bool { return c.Probabilities != nil }) {
+// drawCharts draws what the cases and the layer weights of a section allow. ID
+// begins the id of each chart.
+func drawCharts(s Section, id string) ([]charts.Chart, error) {
+	var todo []func() (charts.Chart, error)
+	if cases := goldCases(s); slices.ContainsFunc(cases, func(c Case) bool { return c.Probabilities != nil }) {
 		all := newSample(s.Report.Task, cases)
 		if s.Report.Task.Kind != datasets.Multilabel {
 			todo = append(todo,
-				func() (chart, error) { return reliabilityChart(all.reliability()) },
-				func() (chart, error) { return riskCoverageChart(metrics.RiskCoverage(confident(cases))) },
+				func() (charts.Chart, error) { return charts.Reliability(all.reliability()) },
+				func() (charts.Chart, error) { return charts.RiskCoverage(metrics.RiskCoverage(confident(cases))) },
 			)
 		}
-		todo = append(todo, func() (chart, error) { return precisionRecallChart(all.curves()) })
+		todo = append(todo, func() (charts.Chart, error) { return charts.PrecisionRecall(all.curves()) })
 	}
 	if len(s.Layers) > 0 {
-		todo = append(todo, func() (chart, error) { return layerChart(s.Layers) })
+		todo = append(todo, func() (charts.Chart, error) { return charts.Layers(s.Layers) })
 	}
-	charts := make([]chart, len(todo))
+	drawn := make([]charts.Chart, len(todo))
 	for i, draw := range todo {
 		var err error
-		if charts[i], err = draw(); err != nil {
+		if drawn[i], err = draw(); err != nil {
 			return nil, err
 		}
+		drawn[i].ID = fmt.Sprintf("%s-chart%d", id, i+1)
 	}
-	return charts, nil
+	return drawn, nil
 }
 
-// gold returns the cases that the report is about: those with a gold label.
-func (s Section) gold() []Case {
+// goldCases returns the cases that the report is about: those with a gold label.
+func goldCases(s Section) []Case {
 	return slices.DeleteFunc(slices.Clone(s.Cases), func(c Case) bool { return c.Gold == nil })
 }
 
@@ -47,18 +50,18 @@ func (s *sample) reliability() []metrics.Bin {
 // curves returns the precision–recall curves of a task: of its positive label
 // if it has two, of each label if they are few, else of all labels pooled, which
 // scikit-learn calls micro-averaged. A label that no unit has has no curve.
-func (s *sample) curves() []curve {
+func (s *sample) curves() []charts.Curve {
 	switch {
 	case twoLabels(s.task):
 		label := s.scored()
-		return []curve{{s.task.Labels[label[0]], metrics.PrecisionRecall(s.forecasts.ranked(label...))}}
-	case len(s.task.Labels) > len(series):
-		return []curve{{fmt.Sprintf("all %d labels pooled", len(s.task.Labels)), s.pooled()}}
+		return []charts.Curve{{Name: s.task.Labels[label[0]], Points: metrics.PrecisionRecall(s.forecasts.ranked(label...))}}
+	case len(s.task.Labels) > charts.MostCurves:
+		return []charts.Curve{{Name: fmt.Sprintf("all %d labels pooled", len(s.task.Labels)), Points: s.pooled()}}
 	}
-	var found []curve
+	var found []charts.Curve
 	for label, name := range s.task.Labels {
 		if points := metrics.PrecisionRecall(s.forecasts.ranked(label)); points != nil {
-			found = append(found, curve{name, points})
+			found = append(found, charts.Curve{Name: name, Points: points})
 		}
 	}
 	return found

@@ -76,19 +76,19 @@ func writeJSON(w io.Writer, reports []*Report) error {
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	if len(reports) == 1 {
-		return enc.Encode(reports[0].json())
+		return enc.Encode(reportJSON(reports[0]))
 	}
 	all := make([]jsonReport, len(reports))
 	for i, r := range reports {
-		all[i] = r.json()
+		all[i] = reportJSON(r)
 	}
 	return enc.Encode(all)
 }
 
-func (r *Report) json() jsonReport {
+func reportJSON(r *Report) jsonReport {
 	out := jsonReport{
 		Task: r.Task.Name, Kind: r.Task.Kind, Dataset: r.Dataset, Split: r.Split.Name, System: r.System, N: r.N, Missing: r.Missing,
-		Labels: r.Task.Labels, Confusion: r.Confusion.Counts, PerClass: make(map[string]jsonClass), Against: r.jsonContrast(),
+		Labels: r.Task.Labels, Confusion: r.Confusion.Counts, PerClass: make(map[string]jsonClass), Against: contrastJSON(r.Against),
 		Published: []jsonPublished{}, NotComparable: []jsonIncomparable{}, // [] rather than null
 		Notes: append(append([]string{}, r.Notes...), r.Unmatched...),
 	}
@@ -104,7 +104,7 @@ func (r *Report) json() jsonReport {
 		stratum.Metrics, stratum.Intervals = jsonScores(s.Scores)
 		out.Strata = append(out.Strata, stratum)
 	}
-	compared := r.Compare()
+	compared := Compare(r)
 	for _, row := range compared.Rows {
 		row.Notes = append([]string{}, row.Notes...)
 		out.Published = append(out.Published, jsonPublished(row))

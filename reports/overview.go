@@ -2,46 +2,48 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+
+	"github.com/mindsieve/mindsieve/reports/tables"
 )
 
-// overview returns the page with a row for each dataset, task and system, or
-// false if the reports are about one set of units. The difference is to the
-// best published figure of the same protocol that may be a target.
-func overview(reports []*Report) (page, bool) {
-	if len(groups(reports)) < 2 {
-		return page{}, false
-	}
-	p := page{title: "Overview"}
-	several := severalSystems(reports)
-	p.systems.header = []string{"dataset, task", "n", balancedAccuracy, columnTitles["f1_macro"], "best published", "difference"}
+// overviewTable has a row for each report. The difference is to the best
+// published figure of the same protocol that may be a target.
+func overviewTable(reports []*Report) tables.Table {
+	t := tables.Table{Name: "Overview", Columns: slices.Concat(
+		tables.Numbers("dataset, task"), tables.Details("split"),
+		tables.Numbers("n", balancedAccuracy, columnTitles["f1_macro"], "best published", "difference"),
+	)}
+	several := slices.ContainsFunc(reports, func(r *Report) bool { return r.System != reports[0].System })
 	for _, r := range reports {
-		name := r.Dataset + ", " + r.Task.Name
+		name := tables.Cell{Text: r.Dataset + ", " + r.Task.Name}
 		if several {
-			name += ", " + r.System
+			name.Text += ", " + r.System
+		} else {
+			name.Small = r.System
 		}
-		score := r.Score("balanced_accuracy")
-		published, difference := blank, blank
-		if best, ok := r.Compare().Best(score.Name); ok {
-			published = printed(best)
-			name += p.footnote(fmt.Sprintf("Best published: %s; %s.", best.Model, best.Source))
-			difference = fmt.Sprintf("%+.3f", score.Value-best.Value)
+		score, f1 := r.Score("balanced_accuracy"), r.Score("f1_macro")
+		published, difference := tables.Blank, tables.Blank
+		if best, ok := Compare(r).Best(score.Name); ok {
+			published, difference = printed(best), fmt.Sprintf("%+.3f", score.Value-best.Value)
+			name.Notes = []int{t.Footnote(fmt.Sprintf("Best published: %s; %s.", best.Model, best.Source))}
 		}
-		p.systems.cells = append(p.systems.cells, []string{
-			name, strconv.Itoa(r.N), score.String(), decimals(r.Score("f1_macro").Value), published, difference,
-		})
+		t.Rows = append(t.Rows, tables.Row{Cells: []tables.Cell{
+			name, {Text: r.Split.Name}, {Text: strconv.Itoa(r.N)}, {Text: score.String()},
+			{Text: tables.Decimals(f1.Value), Small: intervalOf(f1)}, {Text: published}, {Text: difference},
+		}})
 	}
-	p.own = len(p.systems.cells)
-	p.footnotes = append(p.footnotes, "Best published: the highest balanced accuracy of the same units, without figures that are unverified or doubtful.")
-	return p, true
+	return t
 }
 
-// severalSystems reports whether the reports are about more than one system.
-func severalSystems(reports []*Report) bool {
-	for _, r := range reports {
-		if r.System != reports[0].System {
-			return true
-		}
+// overviewPage returns the page with the overview, or false if the reports are
+// about one set of units.
+func overviewPage(reports []*Report) (tables.Page, bool) {
+	if len(groups(reports)) < 2 {
+		return tables.Page{}, false
 	}
-	return false
+	return tables.Page{Title: "Overview", Tables: []tables.Table{overviewTable(reports)}, Notes: []string{
+		"Best published: the highest balanced accuracy of the same units, without figures that are unverified or doubtful.",
+	}}, true
 }

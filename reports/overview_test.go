@@ -16,21 +16,27 @@ func TestOverviewMeasuresAgainstTheBestOfTheProtocol(t *testing.T) {
 	known.Scores[0] = Score{Name: "balanced_accuracy", Value: 0.8, Low: 0.77, High: 0.83}
 	doubtful := reportOn("depseverity", "4-level", datasets.Split{Protocols: split.Protocols}, 711, "balanced_accuracy")
 	known.Task.Name, doubtful.Task.Name = "stress", "severity"
-	o, ok := overview([]*Report{known, doubtful})
-	if !ok {
-		t.Fatal("there is no overview of two datasets")
-	}
+	o := overviewTable([]*Report{known, doubtful})
 	want := [][]string{
-		{"dreaddit, stress [1]", "715", "0.800 [0.770, 0.830]", "0.500", "0.831", "-0.031"},
-		{"depseverity, severity", "711", "0.500", blank, blank, blank},
+		{"dreaddit, stress", "test", "715", "0.800 [0.770, 0.830]", "0.500", "0.831", "-0.031"},
+		{"depseverity, severity", "", "711", "0.500", "–", "–", "–"},
 	}
-	if diff := cmp.Diff(want, o.systems.cells); diff != "" {
-		t.Errorf("(-want +got)\n%s", diff)
+	for i, row := range o.Rows {
+		var got []string
+		for _, c := range row.Cells {
+			got = append(got, c.Text)
+		}
+		if diff := cmp.Diff(want[i], got); diff != "" {
+			t.Errorf("row %d (-want +got)\n%s", i, diff)
+		}
 	}
-	if !strings.HasPrefix(o.footnotes[0], "[1] Best published: Mental-RoBERTa (fine-tuned per task); ") {
-		t.Errorf("the footnotes are %q", o.footnotes)
+	if !strings.HasPrefix(o.Footnotes[0], "Best published: Mental-RoBERTa (fine-tuned per task); ") {
+		t.Errorf("the footnotes are %q", o.Footnotes)
 	}
-	if _, ok := overview([]*Report{known, known}); ok {
+	if _, ok := overviewPage([]*Report{known, doubtful}); !ok {
+		t.Error("there is no overview of two datasets")
+	}
+	if _, ok := overviewPage([]*Report{known, known}); ok {
 		t.Error("there is an overview of one dataset")
 	}
 }
@@ -55,7 +61,7 @@ func TestSetContrasts(t *testing.T) {
 }
 
 func TestPValue(t *testing.T) {
-	for p, want := range map[float64]string{0.0004: "< 0.001", 0.001: "0.001", 0.0496: "0.050", 1: "1.000", math.NaN(): blank} {
+	for p, want := range map[float64]string{0.0004: "< 0.001", 0.001: "0.001", 0.0496: "0.050", 1: "1.000", math.NaN(): "–"} {
 		if got := pValue(p); got != want {
 			t.Errorf("%v is %s, want %s", p, got, want)
 		}

@@ -5,6 +5,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/mindsieve/mindsieve/reports/tables"
 )
 
 // Formats are the formats that [Write] knows.
@@ -24,7 +26,7 @@ type Style struct {
 func Write(w io.Writer, style Style, reports ...*Report) error {
 	switch style.Format {
 	case "table":
-		return writeTables(w, reports, style.Highlight)
+		return writeTerminal(w, reports, style.Highlight)
 	case "markdown":
 		return writeMarkdown(w, reports)
 	case "latex":
@@ -41,6 +43,98 @@ func Write(w io.Writer, style Style, reports ...*Report) error {
 func CheckFormat(format string) error {
 	if !slices.Contains(Formats, format) {
 		return fmt.Errorf("format %q is not one of %s", format, strings.Join(Formats, ", "))
+	}
+	return nil
+}
+
+// writeTerminal draws the reports with lines, for a terminal, and an overview.
+func writeTerminal(w io.Writer, reports []*Report, highlight bool) error {
+	for i, group := range groups(reports) {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		c := Compare(group[0])
+		p := fullPage(group, c, allNotes)
+		p.Notes = append(othersInShort(c.Others), disclaimer)
+		if err := p.Terminal(w, highlight); err != nil {
+			return err
+		}
+	}
+	overview, ok := overviewPage(reports)
+	if !ok {
+		return nil
+	}
+	fmt.Fprintln(w)
+	overview.Notes = append(overview.Notes, disclaimer)
+	return overview.Terminal(w, highlight)
+}
+
+// writeMarkdown writes the reports as Markdown tables under headings, the
+// published figures that are not comparable among them, and an overview.
+func writeMarkdown(w io.Writer, reports []*Report) error {
+	for i, group := range groups(reports) {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		c := Compare(group[0])
+		p := fullPage(group, c, allNotes)
+		p.Notes = []string{disclaimer}
+		if err := p.Markdown(w); err != nil {
+			return err
+		}
+		if err := writeOthers(w, c.Others); err != nil {
+			return err
+		}
+	}
+	overview, ok := overviewPage(reports)
+	if !ok {
+		return nil
+	}
+	fmt.Fprintln(w)
+	overview.Notes = append(overview.Notes, disclaimer)
+	for i := range overview.Tables[0].Rows {
+		overview.Tables[0].Rows[i].Own = true // so that the names are bold
+	}
+	return overview.Markdown(w)
+}
+
+// writeOthers lists the published figures that are no match, folded in.
+func writeOthers(w io.Writer, others []Incomparable) error {
+	if len(others) == 0 {
+		return nil
+	}
+	t := othersTable(others)
+	fmt.Fprintf(w, "\n<details><summary>%s: %s</summary>\n\n", t.Name, count(len(t.Rows), "figure"))
+	if err := t.Markdown(w); err != nil {
+		return err
+	}
+	_, err := fmt.Fprint(w, "\n</details>\n")
+	return err
+}
+
+// writeLaTeX writes a floating table for each set of units, and an overview. No
+// ids of units and no figures that are not comparable have a place here.
+func writeLaTeX(w io.Writer, reports []*Report) error {
+	fmt.Fprint(w, latexPreamble)
+	var all []tables.Page
+	for _, group := range groups(reports) {
+		all = append(all, mainPage(group, Compare(group[0]), notesWithoutIDs))
+	}
+	if overview, ok := overviewPage(reports); ok {
+		all = append(all, overview)
+	}
+	return writeLaTeXPages(w, all)
+}
+
+const latexPreamble = "% " + disclaimer + "\n% Needs \\usepackage{booktabs,graphicx}.\n"
+
+func writeLaTeXPages(w io.Writer, pages []tables.Page) error {
+	for _, p := range pages {
+		fmt.Fprintln(w)
+		p.Title = capital(p.Title)
+		if err := p.LaTeX(w); err != nil {
+			return err
+		}
 	}
 	return nil
 }

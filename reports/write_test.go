@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/mindsieve/mindsieve/datasets"
+	"github.com/mindsieve/mindsieve/reports/tables"
 )
 
 // wellness is a task whose published figures are few: they stand beside it
@@ -184,7 +185,7 @@ func TestTablesFitTheTerminal(t *testing.T) {
 		t.Fatal(err)
 	}
 	for line := range strings.Lines(out.String()) {
-		if width := len([]rune(strings.TrimSpace(line))); strings.ContainsAny(line, "┌│") && width > tableWidth {
+		if width := len([]rune(strings.TrimSpace(line))); strings.ContainsAny(line, "┌│") && width > tables.Width {
 			t.Errorf("%d columns: %s", width, line)
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/reports/tables"
 )
 
 func bundlesCommand() *cobra.Command {
@@ -131,13 +132,13 @@ func listBundles(stdout, stderr io.Writer, folder string, asJSON bool) error {
 	if asJSON {
 		return writeJSON(stdout, all)
 	}
-	t := lines{header: []string{"name", "what", "task", "labels", "digest", "folder"}}
+	t := tables.Table{Columns: tables.Words("name", "what", "task", "labels", "digest", "folder")}
 	for _, info := range all {
 		for _, h := range info.Heads {
-			t.add(info.Name, info.what(), cmp.Or(h.Task, "–"), shorten(strings.Join(h.Labels, ", "), 48), info.Digest[:12], cmp.Or(info.Folder, "–"))
+			t.Add(info.Name, info.what(), cmp.Or(h.Task, "–"), shorten(strings.Join(h.Labels, ", "), 48), info.Digest[:12], cmp.Or(info.Folder, "–"))
 		}
 	}
-	return t.write(stdout)
+	return t.Draw(stdout)
 }
 
 // isModel says whether a folder has the graph of a model.

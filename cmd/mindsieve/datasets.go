@@ -7,12 +7,14 @@ import (
 	"io"
 	"os"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/mindsieve/mindsieve/datasets"
+	"github.com/mindsieve/mindsieve/reports/tables"
 )
 
 // corpusFlags are the flags of the commands about datasets.
@@ -116,16 +118,16 @@ func (f corpusFlags) list(w io.Writer) error {
 	if f.json {
 		return writeJSON(w, all)
 	}
-	t := lines{header: []string{"name", "title", "task", "unit", "splits", "lang", "licence", "files"}}
+	t := tables.Table{Columns: tables.Words("name", "title", "task", "unit", "splits", "lang", "licence", "files")}
 	for _, c := range all {
 		name, title := c.Name, shorten(c.Title, 42)
 		splits, lang, licence, files := shorten(c.splitNames(), 24), c.Language, shorten(c.Licence, 16), c.presence()
 		for _, task := range c.Tasks {
-			t.add(name, title, path.Base(task.Name), task.Unit, splits, lang, licence, files)
+			t.Add(name, title, path.Base(task.Name), task.Unit, splits, lang, licence, files)
 			name, title, splits, lang, licence, files = "", "", "", "", "", ""
 		}
 	}
-	return t.write(w)
+	return t.Draw(w)
 }
 
 // splitNames lists the splits.
@@ -177,12 +179,14 @@ func (c corpusInfo) write(w io.Writer) error {
 		}
 	}
 	fmt.Fprintln(w)
-	t := lines{header: []string{"split", "rows", "file", "made by", "protocols", "present"}, numbers: []int{1}}
+	t := tables.Table{Columns: slices.Concat(
+		tables.Words("split"), tables.Numbers("rows"), tables.Words("file", "made by", "protocols", "present"),
+	)}
 	for _, s := range c.Splits {
-		t.add(s.Name, count(s.Rows), s.File, map[bool]string{true: "mindsieve", false: "the authors"}[s.Ours],
+		t.Add(s.Name, count(s.Rows), s.File, map[bool]string{true: "mindsieve", false: "the authors"}[s.Ours],
 			strings.Join(s.Protocols, ", "), map[bool]string{true: "yes", false: "no"}[s.Present])
 	}
-	if err := t.write(w); err != nil {
+	if err := t.Draw(w); err != nil {
 		return err
 	}
 	for i, defect := range c.Defects {

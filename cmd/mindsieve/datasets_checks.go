@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/mindsieve/mindsieve/datasets"
+	"github.com/mindsieve/mindsieve/reports/tables"
 )
 
 func verifyCommand(f *corpusFlags) *cobra.Command {
@@ -112,19 +114,18 @@ func (v verification) verdict(named bool) error {
 
 // writeChecks draws the table of checks, then the labels and the notes.
 func writeChecks(w io.Writer, checks []datasets.Check) error {
-	t := lines{
-		header:  []string{"split", "rows", "expected", "", "duplicates", "conflicts", "empty", "SHA-256 of the file"},
-		numbers: []int{1, 2, 4, 5, 6},
-	}
+	t := tables.Table{Columns: slices.Concat(
+		tables.Words("split"), tables.Numbers("rows", "expected"), tables.Words(""), tables.Numbers("duplicates", "conflicts", "empty"), tables.Words("SHA-256 of the file"),
+	)}
 	for _, c := range checks {
 		mark := map[bool]string{true: "WRONG", false: "ok"}[c.Wrong()]
 		if c.Expected == 0 {
 			mark = ""
 		}
-		t.add(c.Dataset+"/"+c.Split, strconv.Itoa(c.Rows), count(c.Expected), mark,
+		t.Add(c.Dataset+"/"+c.Split, strconv.Itoa(c.Rows), count(c.Expected), mark,
 			strconv.Itoa(c.Duplicates), strconv.Itoa(c.Conflicts), strconv.Itoa(c.Empty), c.SHA256[:16]+"…")
 	}
-	if err := t.write(w); err != nil {
+	if err := t.Draw(w); err != nil {
 		return err
 	}
 	fmt.Fprintln(w, "\nLabels, by task:")
@@ -182,11 +183,11 @@ func (f corpusFlags) leaks(stdout, stderr io.Writer) error {
 	if f.json {
 		return writeJSON(stdout, leakReport{found, datasets.KnownLeaks, missing})
 	}
-	t := lines{header: []string{"A", "B", "exact", "alnum", "what follows"}, numbers: []int{2, 3}}
+	t := tables.Table{Columns: slices.Concat(tables.Words("A", "B"), tables.Numbers("exact", "alnum"), tables.Words("what follows"))}
 	for _, o := range found {
-		t.add(o.A, o.B, strconv.Itoa(o.Exact), strconv.Itoa(o.Alnum), o.Follows)
+		t.Add(o.A, o.B, strconv.Itoa(o.Exact), strconv.Itoa(o.Alnum), o.Follows)
 	}
-	if err := t.write(stdout); err != nil {
+	if err := t.Draw(stdout); err != nil {
 		return err
 	}
 	fmt.Fprintln(stdout, "\nKnown besides:")

@@ -11,12 +11,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/mindsieve/mindsieve/datasets"
+	"github.com/mindsieve/mindsieve/reports/tables"
 )
 
 // exportFlags are the flags of datasets export.
@@ -233,7 +235,7 @@ func (f exportFlags) report(w io.Writer, m exportManifest) error {
 	if f.json {
 		return writeJSON(w, m)
 	}
-	t := lines{header: []string{"file", "rows", "dropped", "of them in"}, numbers: []int{1, 2}}
+	t := tables.Table{Columns: slices.Concat(tables.Words("file"), tables.Numbers("rows", "dropped"), tables.Words("of them in"))}
 	for _, s := range m.Splits {
 		dropped := 0
 		var where []string
@@ -241,7 +243,7 @@ func (f exportFlags) report(w io.Writer, m exportManifest) error {
 			dropped += d.Rows
 			where = append(where, fmt.Sprintf("%s %d", d.Because, d.Rows))
 		}
-		t.add(s.File, strconv.Itoa(s.Rows), strconv.Itoa(dropped), strings.Join(where, ", "))
+		t.Add(s.File, strconv.Itoa(s.Rows), strconv.Itoa(dropped), strings.Join(where, ", "))
 	}
-	return t.write(w)
+	return t.Draw(w)
 }

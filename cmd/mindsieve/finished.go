@@ -168,14 +168,14 @@ func evaluate(runs []reports.Run) ([]reports.Section, error) {
 	return sections, reports.SetContrasts(reportsOf(sections), runs, runs[0].System)
 }
 
-// tables are the files with the tables of a run, by their format.
-var tables = map[string]string{
+// tableFiles are the formats of the files with the tables of a run.
+var tableFiles = map[string]string{
 	"table.txt": "table", "table.md": "markdown", "table.tex": "latex", "table.csv": "csv", "table.json": "json",
 }
 
 // saveTables writes the tables of the run in every format, and the page.
 func (f finished) saveTables(folder runFolder, sections []reports.Section) error {
-	for name, format := range tables {
+	for name, format := range tableFiles {
 		err := folder.write(name, func(w io.Writer) error {
 			return reports.Write(w, reports.Style{Format: format}, reportsOf(sections)...)
 		})

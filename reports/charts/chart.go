@@ -1,4 +1,4 @@
-package reports
+package charts
 
 import (
 	"bytes"
@@ -16,30 +16,32 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgsvg"
+
+	"github.com/mindsieve/mindsieve/reports/tables"
 )
 
-// chart is a drawing, with the words and numbers for a reader who does not see it.
-type chart struct {
+// Chart is a drawing, with the words and numbers for a reader who does not see it.
+type Chart struct {
 	ID      string // of its title on the page
 	Title   string
-	Text    string     // what is drawn, and how to read it
-	Keys    []chartKey // what each line is; none if there is one kind of line
-	Numbers htmlTable  // the numbers that are drawn, or enough of them
+	Text    string       // what is drawn, and how to read it
+	Keys    []Key        // what each line is; none if there is one kind of line
+	Numbers tables.Table // the numbers that are drawn, or enough of them
 	ViewBox string
 	SVG     template.HTML // the inside of an <svg> element
 }
 
-// chartKey names a line of a chart. The lines differ in dashes as well as in
+// Key names a line of a chart. The lines differ in dashes as well as in
 // colour.
-type chartKey struct {
+type Key struct {
 	Name   string
 	Colour template.CSS
 	Dashes string // as SVG's stroke-dasharray has them
 }
 
-// chartSize is the size of a drawing in points. A page may scale it; a phone
+// size is the size of a drawing in points. A page may scale it; a phone
 // shows it at about this size.
-var chartSize = vg.Point{X: 340, Y: 250}
+var size = vg.Point{X: 340, Y: 250}
 
 // role is a colour that the style sheet of the page chooses: an RGB value that
 // stands for it while the library draws, then gives way to the CSS variable.
@@ -77,12 +79,12 @@ var inStyle = func() *strings.Replacer {
 }()
 
 // lineKey names the line of a series.
-func lineKey(i int, name string) chartKey {
+func lineKey(i int, name string) Key {
 	var lengths []string
 	for _, d := range dashes[i] {
 		lengths = append(lengths, fmt.Sprint(d.Points()))
 	}
-	return chartKey{Name: name, Colour: series[i].variable, Dashes: cmp.Or(strings.Join(lengths, " "), "none")}
+	return Key{Name: name, Colour: series[i].variable, Dashes: cmp.Or(strings.Join(lengths, " "), "none")}
 }
 
 // newPlot returns an empty plot in the style of the page.
@@ -157,8 +159,8 @@ func thinned(points plotter.XYs, height float64) plotter.XYs {
 }
 
 // drawn returns the chart with its drawing. It fails only if the library does.
-func (c chart) drawn(p *plot.Plot) (chart, error) {
-	canvas := vgsvg.New(chartSize.X, chartSize.Y)
+func (c Chart) drawn(p *plot.Plot) (Chart, error) {
+	canvas := vgsvg.New(size.X, size.Y)
 	p.Draw(draw.New(canvas))
 	var out bytes.Buffer
 	if _, err := canvas.WriteTo(&out); err != nil {
@@ -170,7 +172,7 @@ func (c chart) drawn(p *plot.Plot) (chart, error) {
 		return c, fmt.Errorf("drawing the chart %s: gonum.org/v1/plot/vg/vgsvg writes an <svg> tag that is not known here", c.Title)
 	}
 	c.Numbers.Caption = c.Title + ", the numbers"
-	c.ViewBox = fmt.Sprintf("0 0 %g %g", chartSize.X.Points(), chartSize.Y.Points())
+	c.ViewBox = fmt.Sprintf("0 0 %g %g", size.X.Points(), size.Y.Points())
 	c.SVG = template.HTML(inStyle.Replace(inside))
 	return c, nil
 }

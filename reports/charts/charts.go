@@ -1,4 +1,4 @@
-package reports
+package charts
 
 import (
 	"fmt"
@@ -12,16 +12,17 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"github.com/mindsieve/mindsieve/reports/metrics"
+	"github.com/mindsieve/mindsieve/reports/tables"
 )
 
-// reliabilityChart draws how often the answers are right against how confident
+// Reliability draws how often the answers are right against how confident
 // the system is.
-func reliabilityChart(bins []metrics.Bin) (chart, error) {
-	c := chart{
+func Reliability(bins []metrics.Bin) (Chart, error) {
+	c := Chart{
 		Title: "Reliability",
 		Text: "How often answers are right, by the probability that the system gives them. On the dashed line a probability is what it says; " +
 			"below it the system is too sure of itself. A larger dot stands for more units.",
-		Numbers: htmlTable{Header: []string{"probability", "n", "mean probability", "right"}},
+		Numbers: tables.Table{Columns: tables.Numbers("probability", "n", "mean probability", "right")},
 	}
 	n := 0
 	for _, b := range bins {
@@ -35,7 +36,7 @@ func reliabilityChart(bins []metrics.Bin) (chart, error) {
 		}
 		points = append(points, plotter.XY{X: b.Confidence, Y: b.Accuracy()})
 		radii = append(radii, vg.Length(2+6*math.Sqrt(float64(b.N)/float64(n))))
-		c.Numbers.add(fmt.Sprintf("%.1f–%.1f", b.Low, b.High), strconv.Itoa(b.N), decimals(b.Confidence), decimals(b.Accuracy()))
+		c.Numbers.Add(fmt.Sprintf("%.1f–%.1f", b.Low, b.High), strconv.Itoa(b.N), tables.Decimals(b.Confidence), tables.Decimals(b.Accuracy()))
 	}
 	p := newPlot("probability of the answer", "share of right answers")
 	dots := &plotter.Scatter{XYs: points, GlyphStyleFunc: func(i int) draw.GlyphStyle {
@@ -47,31 +48,34 @@ func reliabilityChart(bins []metrics.Bin) (chart, error) {
 	return c.drawn(p)
 }
 
-// curve is the precision–recall curve of one label, or of all pooled.
-type curve struct {
-	name   string
-	points []metrics.Recalled
+// Curve is the precision–recall curve of one label, or of all pooled.
+type Curve struct {
+	Name   string
+	Points []metrics.Recalled
 }
 
-// precisionRecallChart draws a curve for each of at most len(series) labels.
-func precisionRecallChart(curves []curve) (chart, error) {
-	c := chart{
+// MostCurves is how many curves a chart can tell apart.
+var MostCurves = len(series)
+
+// PrecisionRecall draws at most [MostCurves] curves.
+func PrecisionRecall(curves []Curve) (Chart, error) {
+	c := Chart{
 		Title:   "Precision and recall",
 		Text:    "What each threshold on the probability of a label gives: the share of the units so labelled that truly have the label, and the share of those with the label that are found.",
-		Numbers: htmlTable{Header: []string{"label", "recall", "precision", "threshold"}},
+		Numbers: tables.Table{Columns: tables.Numbers("label", "recall", "precision", "threshold")},
 	}
 	p := newPlot("recall", "precision")
 	for i, curve := range curves {
 		var points plotter.XYs
-		for _, o := range curve.points {
+		for _, o := range curve.Points {
 			points = append(points, plotter.XY{X: o.Recall, Y: o.Precision})
 		}
 		line := seriesLine(i, thinned(points, 1))
 		line.StepStyle = plotter.PreStep
 		p.Add(line)
-		c.Keys = append(c.Keys, lineKey(i, curve.name))
-		for _, o := range atShares(curve.points, func(o metrics.Recalled) float64 { return o.Recall }) {
-			c.Numbers.add(curve.name, decimals(o.Recall), decimals(o.Precision), decimals(o.Threshold))
+		c.Keys = append(c.Keys, lineKey(i, curve.Name))
+		for _, o := range atShares(curve.Points, func(o metrics.Recalled) float64 { return o.Recall }) {
+			c.Numbers.Add(curve.Name, tables.Decimals(o.Recall), tables.Decimals(o.Precision), tables.Decimals(o.Threshold))
 		}
 	}
 	unitAxis(&p.X)
@@ -83,14 +87,14 @@ func precisionRecallChart(curves []curve) (chart, error) {
 // fewer answers is mostly chance.
 const leastCoverage = 0.05
 
-// riskCoverageChart draws the share of wrong answers against the share of units
+// RiskCoverage draws the share of wrong answers against the share of units
 // that are answered.
-func riskCoverageChart(points []metrics.Covered) (chart, error) {
-	c := chart{
+func RiskCoverage(points []metrics.Covered) (Chart, error) {
+	c := Chart{
 		Title: "Risk and coverage",
 		Text: "The share of wrong answers if only the surest answers are given. The further the line falls to the left, the better " +
 			"the system knows where it is wrong; the dashed line is the error if it answers everything. The line begins at a coverage of 0.05.",
-		Numbers: htmlTable{Header: []string{"coverage", "wrong", "lowest probability"}},
+		Numbers: tables.Table{Columns: tables.Numbers("coverage", "wrong", "lowest probability")},
 	}
 	var line plotter.XYs
 	top := 0.0
@@ -101,7 +105,7 @@ func riskCoverageChart(points []metrics.Covered) (chart, error) {
 		}
 	}
 	for _, o := range atShares(points, func(o metrics.Covered) float64 { return o.Coverage }) {
-		c.Numbers.add(decimals(o.Coverage), decimals(o.Risk), threshold(o.Threshold))
+		c.Numbers.Add(tables.Decimals(o.Coverage), tables.Decimals(o.Risk), threshold(o.Threshold))
 	}
 	p := newPlot("coverage: share of units answered", "share of wrong answers")
 	all := points[len(points)-1].Risk
@@ -115,9 +119,9 @@ func riskCoverageChart(points []metrics.Covered) (chart, error) {
 // be answered.
 func threshold(x float64) string {
 	if math.IsInf(x, -1) {
-		return blank
+		return tables.Blank
 	}
-	return decimals(x)
+	return tables.Decimals(x)
 }
 
 // columnStats returns the mean of each column of rows, which are of one length,
@@ -137,20 +141,20 @@ func columnStats(rows [][]float64) (mean, sd []float64) {
 	return mean, sd
 }
 
-// layerChart draws how much each layer counts: a bar for the mean over the
+// Layers draws how much each layer counts: a bar for the mean over the
 // posts, a whisker for the standard deviation. Rows are posts, columns layers.
-func layerChart(weights [][]float64) (chart, error) {
+func Layers(weights [][]float64) (Chart, error) {
 	for i, row := range weights {
 		if len(row) != len(weights[0]) {
-			return chart{}, fmt.Errorf("post %d has %d layer weights, the first has %d", i+1, len(row), len(weights[0]))
+			return Chart{}, fmt.Errorf("post %d has %d layer weights, the first has %d", i+1, len(row), len(weights[0]))
 		}
 	}
 	mean, sd := columnStats(weights)
-	c := chart{
+	c := Chart{
 		Title: "Layers",
 		Text: fmt.Sprintf("How much each layer of the encoder counts: the mean of its weight over %d posts, with the standard deviation as a whisker. "+
 			"Layer 0 is the embeddings. The dashed line is what equal weights would be.", len(weights)),
-		Numbers: htmlTable{Header: []string{"layer", "mean weight", "sd"}},
+		Numbers: tables.Table{Columns: tables.Numbers("layer", "mean weight", "sd")},
 	}
 	p := newPlot("layer", "weight")
 	bars := &plotter.BarChart{Values: mean, Width: vg.Length(0.62 * 280 / float64(len(mean))), Color: series[0].drawn}
@@ -162,7 +166,7 @@ func layerChart(weights [][]float64) (chart, error) {
 		whiskers.YErrors = append(whiskers.YErrors, struct{ Low, High float64 }{min(sd[i], mean[i]), sd[i]})
 		top = max(top, mean[i]+sd[i])
 		ticks = append(ticks, plot.Tick{Value: float64(i), Label: layerLabel(i, len(mean))})
-		c.Numbers.add(strconv.Itoa(i), decimals(mean[i]), decimals(sd[i]))
+		c.Numbers.Add(strconv.Itoa(i), tables.Decimals(mean[i]), tables.Decimals(sd[i]))
 	}
 	equal := 1 / float64(len(mean))
 	p.Add(bars, whiskers, guide(plotter.XY{X: -0.6, Y: equal}, plotter.XY{X: float64(len(mean)) - 0.4, Y: equal}))

@@ -1,4 +1,4 @@
-package reports
+package charts
 
 import (
 	"encoding/xml"
@@ -17,21 +17,21 @@ import (
 )
 
 // exampleCharts are all charts, drawn from few made-up numbers.
-func exampleCharts(t *testing.T) []chart {
+func exampleCharts(t *testing.T) []Chart {
 	t.Helper()
-	bins := metrics.Reliability([]float64{0.55, 0.65, 0.95, 0.97}, []bool{true, false, true, true}, calibrationBins)
-	reliability, err1 := reliabilityChart(bins)
-	risk, err2 := riskCoverageChart(metrics.RiskCoverage([]float64{0.9, 0.8, 0.7, math.Inf(-1)}, []bool{true, true, false, false}))
-	var six []curve
+	bins := metrics.Reliability([]float64{0.55, 0.65, 0.95, 0.97}, []bool{true, false, true, true}, 10)
+	reliability, err1 := Reliability(bins)
+	risk, err2 := RiskCoverage(metrics.RiskCoverage([]float64{0.9, 0.8, 0.7, math.Inf(-1)}, []bool{true, true, false, false}))
+	var six []Curve
 	for _, name := range []string{"a", "b", "c", "d", "e", "f"} {
-		six = append(six, curve{name, metrics.PrecisionRecall([]float64{0.9, 0.8, 0.7}, []bool{true, false, true})})
+		six = append(six, Curve{name, metrics.PrecisionRecall([]float64{0.9, 0.8, 0.7}, []bool{true, false, true})})
 	}
-	precision, err3 := precisionRecallChart(six)
-	layers, err4 := layerChart([][]float64{{0.2, 0.3, 0.5}, {0.4, 0.3, 0.3}})
+	precision, err3 := PrecisionRecall(six)
+	layers, err4 := Layers([][]float64{{0.2, 0.3, 0.5}, {0.4, 0.3, 0.3}})
 	if err := errors.Join(err1, err2, err3, err4); err != nil {
 		t.Fatal(err)
 	}
-	return []chart{reliability, risk, precision, layers}
+	return []Chart{reliability, risk, precision, layers}
 }
 
 func TestChartsAreWellFormed(t *testing.T) {
@@ -80,7 +80,11 @@ func TestChartNumbers(t *testing.T) {
 	} {
 		var got [][]string
 		for _, row := range charts[i].Numbers.Rows {
-			got = append(got, append([]string{row.Name}, row.Cells...))
+			var cells []string
+			for _, c := range row.Cells {
+				cells = append(cells, c.Text)
+			}
+			got = append(got, cells)
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", charts[i].Title, diff)
