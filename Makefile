@@ -53,6 +53,7 @@ bench: setup ## time tokenizer, packing and inference, and an explanation beside
 fuzz: setup ## fuzz each parser for 20 s
 	go test ./ingest -run '^$$' -fuzz FuzzParsePost -fuzztime 20s
 	go test ./classify/tokenizer -run '^$$' -fuzz FuzzTokenizer -fuzztime 20s
+	go test ./ingest/rows -run '^$$' -fuzz FuzzRows -fuzztime 20s
 
 .PHONY: model
 model: train export evidence parity ## train the bundled model anew from MINDSIEVE_DATA, export it, write the parity files

@@ -27,6 +27,7 @@ var CAMS = Dataset{
 		"3 rows of train have no label; 1 row of train and 2 of added have no text.",
 		"The annotators' phrases are often paraphrases: spans are found for fewer than half of train and test, and for 72% of added.",
 	},
+	Lang:  "en",
 	Tasks: []Task{{Name: "cams/cause", Key: "6-class", Kind: Multiclass, Labels: causes, Unit: "post"}},
 	Splits: []Split{
 		{Name: "train", File: "IntentSDCNL_Training.csv", Rows: 1461},

@@ -1,52 +1,3 @@
-// Package datasets also reads corpora that need no code: a card describes them.
-//
-// # Cards
-//
-// A card is a YAML or JSON file beside the files of a corpus. [Named] takes its
-// path, which ends in .yaml, .yml or .json, where it takes the name of a
-// dataset, and what [Open] returns is used as any other:
-//
-//	name: walks                     # letters, digits and hyphens
-//	title: Walks, and the mood after them
-//	source: where the files can be had
-//	licence: as its authors state it
-//	citation: the paper to cite
-//	unit: post                      # or user, thread: what has a label
-//	splits:                         # or "file: all.csv", a single split called all
-//	  train: train.jsonl
-//	  test: test.csv
-//	columns:
-//	  text: body                    # the only one that is needed
-//	  title: headline
-//	  id: key                       # otherwise posts are named by their row
-//	  community: place
-//	  group: walker                 # the same for rows that belong together, such as those of one person
-//	  by: [season]                  # columns by which scores can be broken down
-//	  spans: evidence               # quotations from the text: the rationale for the first task
-//	tasks:
-//	  - name: mood                  # walks/mood; a name with a slash stays as it is
-//	    kind: ordinal               # or binary, multiclass, multilabel
-//	    column: mood                # of the labels; "label" if it is not named
-//	    labels: [calm, uneasy, tense]  # in the order of severity if the task is ordinal
-//	    positive: [tense]           # the positive or high-risk labels; none if not named
-//	  - name: weather
-//	    kind: multilabel
-//	    column: weather
-//	    separator: ";"              # between the labels in a cell; ";" if it is not named
-//	    labels: {r: rain, s: sun}   # or the labels by the values that stand in the column
-//
-// The ending of a file says its format: .csv and .tsv with a header in the
-// first line, .jsonl with an object a line, .parquet. A value is text, a number
-// or true or false, which stand for the text they are written as; in JSON and
-// Parquet it may also be a list: of labels, of quotations, or of the posts of a
-// user, which are joined with blank lines. In a CSV file, a list of quotations
-// is written as in JSON. An empty value is no label, or none of the labels if
-// the task is multilabel.
-//
-// A key that is not above is refused. A row that cannot be read, such as one with
-// a value that is no label, is left out and counted in the notes; see
-// [Dataset.Read]. An error names the file and the line, or the row of a Parquet
-// file.
 package datasets
 
 import (
@@ -63,13 +14,14 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+	"golang.org/x/text/language"
 
 	"github.com/mindsieve/mindsieve/ingest/rows"
 )
 
 // card is what a card says.
 type card struct {
-	Name, Title, Source, Licence, Citation, Unit, File string
+	Name, Title, Lang, Source, Licence, Citation, Unit, File, Default string
 
 	Splits  cardSplits
 	Columns cardColumns
@@ -106,7 +58,7 @@ func Open(path string) (*Dataset, error) {
 		return nil, cardError(path, err)
 	}
 	d := &Dataset{
-		Name: c.Name, Folder: folder, Title: cmp.Or(c.Title, c.Name), Source: cmp.Or(c.Source, "the author of "+path),
+		Name: c.Name, Folder: folder, Title: cmp.Or(c.Title, c.Name), Lang: c.Lang, Default: c.Default, Source: cmp.Or(c.Source, "the author of "+path),
 		Licence: cmp.Or(c.Licence, "not stated"), Citation: cmp.Or(c.Citation, "not stated"), Splits: c.Splits, read: c.read,
 	}
 	for _, t := range c.Tasks {
@@ -161,12 +113,20 @@ func checkKeys(n *yaml.Node, known ...string) error {
 	return nil
 }
 
+// cardKeys are the keys of a card.
+var cardKeys = []string{
+	"name", "title", "lang", "source", "licence", "citation", "unit", "file", "splits", "default", "columns", "tasks",
+}
+
+// columnKeys are the keys of columns.
+var columnKeys = []string{"text", "title", "id", "community", "group", "spans", "by"}
+
 // cardName is what the name of a dataset or a split looks like.
 var cardName = regexp.MustCompile(`^[a-z0-9-]+$`)
 
 // UnmarshalYAML reads and checks a card.
 func (c *card) UnmarshalYAML(n *yaml.Node) error {
-	if err := checkKeys(n, "name", "title", "source", "licence", "citation", "unit", "file", "splits", "columns", "tasks"); err != nil {
+	if err := checkKeys(n, cardKeys...); err != nil {
 		return err
 	}
 	type plain card
@@ -177,6 +137,9 @@ func (c *card) UnmarshalYAML(n *yaml.Node) error {
 		c.Splits = cardSplits{{Name: "all", File: c.File}}
 	} else if c.File != "" {
 		return lineError(n, "both file and splits; one of them is needed")
+	}
+	if err := c.checkLang(n); err != nil {
+		return err
 	}
 	units := []string{"", "post", "user", "thread"}
 	switch {
@@ -190,6 +153,8 @@ func (c *card) UnmarshalYAML(n *yaml.Node) error {
 		return lineError(n, "no column for the text: columns needs the key text")
 	case len(c.Tasks) == 0:
 		return lineError(n, "no tasks")
+	case c.Default != "" && !slices.ContainsFunc(c.Splits, func(s Split) bool { return s.Name == c.Default }):
+		return lineError(n, "the default split %q is not one of the splits", c.Default)
 	}
 	for _, s := range c.Splits {
 		if _, err := rows.FormatOf(s.File); err != nil {
@@ -198,6 +163,17 @@ func (c *card) UnmarshalYAML(n *yaml.Node) error {
 		if !fs.ValidPath(s.File) {
 			return lineError(n, "the file %q does not lie beside the card or below it", s.File)
 		}
+	}
+	return nil
+}
+
+// checkLang refuses a card that does not say which language its texts are in.
+func (c *card) checkLang(n *yaml.Node) error {
+	if c.Lang == "" {
+		return lineError(n, "no language: lang says that of the texts, such as en, pt-BR or zh; und if they are in many")
+	}
+	if _, err := language.Parse(c.Lang); err != nil {
+		return lineError(n, "the language %q is no tag of BCP 47, such as en, pt-BR or zh", c.Lang)
 	}
 	return nil
 }
@@ -219,7 +195,7 @@ func (s *cardSplits) UnmarshalYAML(n *yaml.Node) error {
 
 // UnmarshalYAML reads the names of columns.
 func (c *cardColumns) UnmarshalYAML(n *yaml.Node) error {
-	if err := checkKeys(n, "text", "title", "id", "community", "group", "spans", "by"); err != nil {
+	if err := checkKeys(n, columnKeys...); err != nil {
 		return err
 	}
 	type plain cardColumns

@@ -9,7 +9,7 @@ import (
 // name and a line, or is accepted although its tasks are none.
 func FuzzOpenCard(f *testing.F) {
 	f.Add(lines(aCard...))
-	f.Add("name: walks\nfile: a.jsonl\ncolumns: {text: body}\ntasks:\n  - {name: w, kind: multilabel, labels: {r: rain, s: sun}}\n")
+	f.Add("name: walks\nlang: en\nfile: a.jsonl\ncolumns: {text: body}\ntasks:\n  - {name: w, kind: multilabel, labels: {r: rain, s: sun}}\n")
 	f.Add("tasks: [{labels: [[]]}]")
 	f.Add("a: &a [*a]")
 	f.Fuzz(func(t *testing.T, content string) {

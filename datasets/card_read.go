@@ -21,6 +21,7 @@ type cardReader struct {
 	groups map[string]string // the number of each group by its value, which is not kept
 	ids    map[string]bool
 	tally  tally
+	empty  int // rows without a text
 	items  []Item
 }
 
@@ -38,7 +39,7 @@ func (c card) read(d *Dataset, files fs.FS, s Split) ([]Item, []string, error) {
 		var bad *rows.BadRow
 		switch {
 		case errors.Is(err, io.EOF):
-			return r.items, r.tally.notes(s.File), r.tally.check()
+			return r.items, r.tally.notes(s.File), r.check(s.File)
 		case err != nil && !errors.As(err, &bad):
 			return nil, nil, err
 		}
@@ -52,6 +53,17 @@ func (c card) read(d *Dataset, files fs.FS, s Split) ([]Item, []string, error) {
 	}
 }
 
+// check returns an error if too many rows cannot be read, or if all are empty.
+func (r *cardReader) check(file string) error {
+	if err := r.tally.check(); err != nil {
+		return err
+	}
+	if r.empty > 0 && len(r.items) == 0 {
+		return fmt.Errorf("%s: no text in the column %q of any row", file, r.Columns.Text)
+	}
+	return nil
+}
+
 // columnNames returns the names of all columns that the card gives a meaning to.
 func (c card) columnNames() []string {
 	names := []string{c.Columns.Text, c.Columns.Title, c.Columns.ID, c.Columns.Community, c.Columns.Group, c.Columns.Spans}
@@ -62,8 +74,14 @@ func (c card) columnNames() []string {
 	return slices.DeleteFunc(names, func(name string) bool { return name == "" })
 }
 
-// add makes an item of a row. Its errors name the file and the line.
+// add makes an item of a row, unless it has no text: then there is nothing to ask
+// a question about. Its errors name the file and the line.
 func (r *cardReader) add(row rows.Row) error {
+	if r.text(row, r.Columns.Text) == "" && r.text(row, r.Columns.Title) == "" {
+		r.empty++
+		r.tally.count("no text, left out")
+		return nil
+	}
 	it, err := r.item(row)
 	if err != nil {
 		return fmt.Errorf("%s: %w", row.At(), err)
@@ -83,7 +101,7 @@ func (r *cardReader) item(row rows.Row) (Item, error) {
 			return Item{}, fmt.Errorf("%s: an object or a list in a list, where a text, a number, true or false is needed", column)
 		}
 	}
-	text := func(column string) string { return strings.Join(row.Cell(column).Texts(), "\n\n") }
+	text := func(column string) string { return r.text(row, column) }
 	it := Item{Post: ingest.Post{
 		ID: text(r.Columns.ID), Title: text(r.Columns.Title), Body: text(r.Columns.Text), Community: text(r.Columns.Community),
 	}}
@@ -110,6 +128,16 @@ func (r *cardReader) item(row rows.Row) (Item, error) {
 	it.Spans = make([][]Span, len(r.Tasks))
 	it.Spans[0] = spans
 	return it, err
+}
+
+// text returns what stands in a column, several texts with blank lines between
+// them, and "" for white space alone.
+func (r *cardReader) text(row rows.Row, column string) string {
+	text := strings.Join(row.Cell(column).Texts(), "\n\n")
+	if strings.TrimSpace(text) == "" {
+		return ""
+	}
+	return text
 }
 
 // label gives the item the labels of each task.

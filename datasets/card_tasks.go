@@ -20,7 +20,12 @@ type cardTask struct {
 	Separator string // "": ";"
 	Labels    cardLabels
 	Positive  []string
+	Empty     string // the label that an empty cell stands for; "" is none
+	Head      string // the task that a bundle answers it by; "" is the task itself
 }
+
+// taskKeys are the keys of a task.
+var taskKeys = []string{"name", "kind", "column", "separator", "labels", "positive", "empty", "head"}
 
 // cardLabels are the labels of a task in their order, and the values that
 // stand for them.
@@ -32,7 +37,7 @@ type cardLabels struct {
 
 // UnmarshalYAML reads and checks a task.
 func (t *cardTask) UnmarshalYAML(n *yaml.Node) error {
-	if err := checkKeys(n, "name", "kind", "column", "separator", "labels", "positive"); err != nil {
+	if err := checkKeys(n, taskKeys...); err != nil {
 		return err
 	}
 	type plain cardTask
@@ -50,6 +55,8 @@ func (t *cardTask) UnmarshalYAML(n *yaml.Node) error {
 		}
 	}
 	switch {
+	case t.Empty != "" && !slices.Contains(t.Labels.names, t.Empty):
+		return lineError(n, "the label %q of empty cells is not one of %s", t.Empty, strings.Join(t.Labels.names, ", "))
 	case t.Name == "":
 		return lineError(n, "a task without a name")
 	case len(t.Labels.names) < 2:
@@ -91,14 +98,15 @@ func (t cardTask) task(dataset, unit string) Task {
 	if !strings.Contains(name, "/") {
 		name = dataset + "/" + name
 	}
-	return Task{Name: name, Key: t.Name, Kind: t.Kind, Labels: t.Labels.names, Positive: t.Positive, Unit: unit}
+	return Task{Name: name, Key: t.Name, Kind: t.Kind, Labels: t.Labels.names, Positive: t.Positive, Unit: unit, Head: t.Head}
 }
 
 // column returns the column of the labels.
 func (t cardTask) column() string { return cmp.Or(t.Column, "label") }
 
-// gold returns the labels that a value names, in the order of the task: nil if
-// the value is empty, but an empty list if the task is multilabel.
+// gold returns the labels that a cell names, in the order of the task. An empty
+// cell is the label of the key empty; without this key it is nil, or an empty
+// list if the task is multilabel.
 func (t cardTask) gold(c rows.Cell) ([]string, error) {
 	written := c.Texts()
 	if t.Kind == Multilabel && c.List == nil && len(written) > 0 {
@@ -115,6 +123,9 @@ func (t cardTask) gold(c rows.Cell) ([]string, error) {
 			return nil, fmt.Errorf("%s %s is not one of %s", t.column(), quoted(w), strings.Join(t.Labels.values, ", "))
 		}
 		meant = append(meant, label)
+	}
+	if len(meant) == 0 && t.Empty != "" {
+		meant = []string{t.Empty}
 	}
 	if t.Kind != Multilabel {
 		if len(meant) > 1 {

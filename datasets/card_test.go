@@ -36,15 +36,15 @@ func TestOpenCard(t *testing.T) {
 	}
 	if diff := cmp.Diff([]Item{
 		{
-			Post: ingest.Post{ID: "1", Title: "By the river", Body: "The ducks were loud. I felt light.", Community: "river"},
+			Post: ingest.Post{ID: "1", Title: "By the river", Body: "The ducks were loud. I felt light.", Community: "river", Lang: "en"},
 			Gold: [][]string{{"calm"}, {"sun"}}, Spans: [][]Span{{{35, 47}}, nil}, Group: "1",
 		},
 		{
-			Post: ingest.Post{ID: "2", Body: "I kept looking over my shoulder.", Community: "forest"},
+			Post: ingest.Post{ID: "2", Body: "I kept looking over my shoulder.", Community: "forest", Lang: "en"},
 			Gold: [][]string{{"uneasy"}, {}}, Spans: [][]Span{nil, nil}, Group: "2",
 		},
 		{
-			Post: ingest.Post{ID: "3", Title: "Home again", Body: "My hands would not stop shaking, and it poured.", Community: "forest"},
+			Post: ingest.Post{ID: "3", Title: "Home again", Body: "My hands would not stop shaking, and it poured.", Community: "forest", Lang: "en"},
 			Gold: [][]string{{"tense"}, {"rain", "wind"}}, Spans: [][]Span{{{15, 43}}, nil}, Group: "1",
 		},
 	}, items); diff != "" {
@@ -72,6 +72,7 @@ var aCard = []string{
 	"file: walks.csv",
 	"columns: {text: body}",
 	"tasks: [{name: mood, kind: binary, labels: [calm, tense], positive: [tense]}]",
+	"lang: en",
 }
 
 func TestOpenCardNamesTheLineOfADefect(t *testing.T) {
@@ -83,10 +84,10 @@ func TestOpenCardNamesTheLineOfADefect(t *testing.T) {
 		{
 			"an unknown key",
 			[]string{"name: walks\ncolour: green"},
-			`:2: no key is called "colour"; there is name, title, source, licence, citation, unit, file, splits, columns, tasks`,
+			`:2: no key is called "colour"; there is name, title, lang, source, licence, citation, unit, file, splits, default, columns, tasks`,
 		},
 		{"an unknown column", []string{"", "", "columns: {text: body, author: who}"}, `:3: no key is called "author"; there is text, title, id, community, group, spans, by`},
-		{"an unknown key of a task", []string{"", "", "", "tasks:\n  - name: mood\n    sort: binary"}, `:6: no key is called "sort"; there is name, kind, column, separator, labels, positive`},
+		{"an unknown key of a task", []string{"", "", "", "tasks:\n  - name: mood\n    sort: binary"}, `:6: no key is called "sort"; there is name, kind, column, separator, labels, positive, empty, head`},
 		{"no name", []string{"title: Walks"}, `:1: the name "" is not made of small letters, digits and hyphens`},
 		{"a key that stands there twice", []string{"", "file: a.csv\nfile: b.csv"}, `:3: mapping key "file" already defined at line 2`},
 		{"no file", []string{"", "unit: post"}, `:1: no file and no splits`},
@@ -116,8 +117,16 @@ func TestOpenCardNamesTheLineOfADefect(t *testing.T) {
 			[]string{"", "", "", "tasks: [{name: mood, kind: binary, labels: [a, b], separator: ','}]"},
 			`:4: a separator, but the task mood is not multilabel`,
 		},
+		{"no language", []string{"", "", "", "", "unit: post"}, `:1: no language: lang says that of the texts, such as en, pt-BR or zh; und if they are in many`},
+		{"no tag of a language", []string{"", "", "", "", "lang: english"}, `:1: the language "english" is no tag of BCP 47, such as en, pt-BR or zh`},
+		{"a default split that there is not", []string{"", "splits: {dev: walks.csv}\ndefault: test"}, `:1: the default split "test" is not one of the splits`},
+		{
+			"a label of empty cells that there is not",
+			[]string{"", "", "", "tasks: [{name: mood, kind: binary, labels: [a, b], empty: c}]"},
+			`:4: the label "c" of empty cells is not one of a, b`,
+		},
 		{"no YAML", []string{"name: [walks"}, `:1: did not find expected ',' or ']'`},
-		{"nothing", []string{" ", " ", " ", " "}, `:1: an empty card`},
+		{"nothing", []string{" ", " ", " ", " ", " "}, `:1: an empty card`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			content := append([]string{}, aCard...)
@@ -152,7 +161,7 @@ func writeCard(t *testing.T, card, content, file, rows string) string {
 }
 
 func TestCardInJSON(t *testing.T) {
-	path := writeCard(t, "card.json", lines("{", "\t\"name\": \"walks\", \"file\": \"walks.tsv\", \"title\": \"Walks\\/\\ud83d\\udc63\",", "\t\"columns\": {\"text\": \"body\"},",
+	path := writeCard(t, "card.json", lines("{", "\t\"name\": \"walks\", \"lang\": \"en\", \"file\": \"walks.tsv\", \"title\": \"Walks\\/\\ud83d\\udc63\",", "\t\"columns\": {\"text\": \"body\"},",
 		"\t\"tasks\": [{\"name\": \"other/mood\", \"kind\": \"binary\", \"labels\": {\"0\": \"calm\", \"1\": \"tense\"}}]", "}"),
 		"walks.tsv", lines("body\tlabel", "A day.\t1", "A night.\t"))
 	d, err := Named(path)
@@ -164,8 +173,8 @@ func TestCardInJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []Item{
-		{Post: ingest.Post{ID: "walks-all-00001", Body: "A day."}, Gold: [][]string{{"tense"}}},
-		{Post: ingest.Post{ID: "walks-all-00002", Body: "A night."}, Gold: [][]string{nil}},
+		{Post: ingest.Post{ID: "walks-all-00001", Body: "A day.", Lang: "en"}, Gold: [][]string{{"tense"}}},
+		{Post: ingest.Post{ID: "walks-all-00002", Body: "A night.", Lang: "en"}, Gold: [][]string{nil}},
 	}
 	if diff := cmp.Diff(want, items); diff != "" {
 		t.Errorf("items (-want +got):\n%s", diff)
@@ -198,7 +207,7 @@ func TestRowsOfACardThatCannotBeRead(t *testing.T) {
 	for _, c := range []struct{ name, file, rows, want string }{
 		{"a label that there is not", "walks.csv", lines("body,label", "A day.,calm", "\"A\nnight.\",glad"), `walks.csv:3: label "glad" is not one of calm, tense`},
 		{"no column", "walks.csv", lines("text,label", "A day.,calm"), `walks.csv:1: no column "body"; the header has text, label`},
-		{"no text", "walks.tsv", lines("body\tlabel", "\tcalm"), `walks.tsv:2: an empty text`},
+		{"no text", "walks.tsv", lines("body\tlabel", "\tcalm"), `walks.tsv: no text in the column "body" of any row`},
 		{"no object", "walks.jsonl", lines(`["A day."]`), `walks.jsonl:1: not a JSON object: a line must begin with {`},
 		{"no key", "walks.jsonl", lines(`{"text": "A day.", "label": "calm"}`), `walks.jsonl:1: no key "body"; the object has text, label`},
 		{"two objects", "walks.jsonl", lines(`{"body": "A day.", "label": "calm"} {}`), `walks.jsonl:1: not a JSON object: something follows the object`},
@@ -283,5 +292,59 @@ func TestOddRowsOfACardAreLeftOut(t *testing.T) {
 				t.Errorf("%d items, want 9; notes (-want +got):\n%s", len(items), diff)
 			}
 		})
+	}
+}
+
+func TestCardSaysWhatEmptyCellsAre(t *testing.T) {
+	card := lines(
+		"name: walks", "lang: pt-BR", "splits: {train: walks.csv, dev: walks.csv}", "default: dev", "columns: {text: body}", "tasks:",
+		"  - {name: mood, kind: ordinal, column: mood, labels: {0: none, 1: mild, 2: severe}, empty: none, head: screen/mood}",
+		"  - {name: pace, kind: binary, column: pace, labels: [slow, fast]}",
+	)
+	d, err := Open(writeCard(t, "card.yaml", card, "walks.csv", lines(
+		"body,mood,pace", "A day.,,", " ,1,slow", "A night.,2,fast", ",,",
+	)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.Lang != "pt-BR" || d.Tasks[0].Head != "screen/mood" || d.Tasks[1].Head != "" {
+		t.Errorf("the language is %q, the heads are %q and %q", d.Lang, d.Tasks[0].Head, d.Tasks[1].Head)
+	}
+	items, notes, err := d.Read("nowhere", "") // the default split
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Item{
+		{Post: ingest.Post{ID: "walks-dev-00001", Body: "A day.", Lang: "pt-BR"}, Gold: [][]string{{"none"}, nil}},
+		{Post: ingest.Post{ID: "walks-dev-00003", Body: "A night.", Lang: "pt-BR"}, Gold: [][]string{{"severe"}, {"fast"}}},
+	}
+	if diff := cmp.Diff(want, items); diff != "" {
+		t.Errorf("items (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{
+		"walks.csv: 1 of 4 rows: no label for the task pace.", "walks.csv: 2 of 4 rows: no text, left out.",
+	}, notes); diff != "" {
+		t.Errorf("notes (-want +got):\n%s", diff)
+	}
+}
+
+// A card's own test split is kept out of its training, as those of all are.
+func TestReadTrainOfACardLeavesOutItsOwnTest(t *testing.T) {
+	content := append([]string{}, aCard...)
+	content[1] = "splits: {train: walks.csv, test: test.csv}"
+	path := writeCard(t, "card.yaml", lines(content...), "walks.csv", lines("body,label", "A day.,calm", "A night.,tense"))
+	if err := os.WriteFile(filepath.Join(filepath.Dir(path), "test.csv"), []byte(lines("body,label", "a DAY,calm")), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	d, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	train, err := d.ReadTrain(t.TempDir(), "train")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]Dropped{{"walks/test", 1}}, train.Dropped); diff != "" || len(train.Items) != 1 {
+		t.Errorf("%d kept, want 1; dropped (-want +got):\n%s", len(train.Items), diff)
 	}
 }

@@ -19,6 +19,7 @@ var CLPsych15 = Dataset{
 	Source:   "the organisers of CLPsych 2015 (Johns Hopkins University)",
 	Licence:  "by agreement",
 	Citation: "Coppersmith et al. 2015, CLPsych 2015 Shared Task: Depression and PTSD on Twitter (CLPsych, W15-1204)",
+	Lang:     "en",
 	Tasks: []Task{{
 		Name: "clpsych15/depression", Key: "binary", Kind: Binary,
 		Labels: disorders[:2], Positive: disorders[1:2], Unit: "user",

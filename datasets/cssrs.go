@@ -31,6 +31,7 @@ var CSSRS = Dataset{
 		"Some words were replaced by terms of an ontology, such as Pain or Hyperactive behavior, and apostrophes removed.",
 		"The random split of Xu et al. 2024 (400 and 100 users) was never published: no split here is theirs.",
 	},
+	Lang: "en",
 	Tasks: []Task{
 		{
 			Name: "cssrs-suicide/risk", Key: "5-level", Kind: Ordinal,

@@ -29,10 +29,11 @@ type Dataset struct {
 	Source   string // where to ask for it
 	Licence  string // as its authors state it
 	Citation string
-	Lang     string   // of its texts, as a BCP 47 tag; "" is English
+	Lang     string   // of its texts, as a BCP 47 tag such as "en"
 	Defects  []string // what a user must know of its files, each a sentence
 	Tasks    []Task
 	Splits   []Split
+	Default  string // the split that is meant where none is named; "" is the only one, or "test"
 
 	files fs.FS // nil: the files lie in a folder of the user
 	read  func(d *Dataset, files fs.FS, s Split) (items []Item, notes []string, err error)
@@ -57,6 +58,7 @@ type Task struct {
 	Labels   []string // in a fixed order; by severity if the task is ordinal
 	Positive []string // the labels of which sensitivity is the recall: the positive or high-risk ones
 	Unit     string   // what has a label: "post", "user" or "thread"
+	Head     string   // the task that a bundle answers it by, such as "dreaddit/stress"; "" is Name
 }
 
 // Split is a part of a corpus: a file, or our own fixed part of one where the
@@ -96,13 +98,22 @@ func (d *Dataset) Task(name string) (Task, error) {
 	return named("task of "+d.Name, name, d.Tasks, func(t Task) string { return t.Name })
 }
 
-// Split returns the split of that name. The error lists the names there are.
+// Split returns the split of that name, or the default one if the name is "". The
+// error lists the names there are.
 func (d *Dataset) Split(name string) (Split, error) {
+	switch {
+	case name != "":
+	case d.Default == "" && len(d.Splits) == 1:
+		return d.Splits[0], nil
+	default:
+		name = cmp.Or(d.Default, partTest)
+	}
 	return named("split of "+d.Name, name, d.Splits, func(s Split) string { return s.Name })
 }
 
-// Read returns the units of a split in the order of its file. Dir is the
-// folder that holds a folder for each dataset; an embedded dataset ignores it.
+// Read returns the units of a split, see [Dataset.Split], in the order of its
+// file. Dir is the folder that holds a folder for each dataset; an embedded
+// dataset ignores it.
 // The notes are doubts that belong under every table made of these units, such
 // as a number of rows that is not the published one, or rows that could not be
 // read and are left out, the first with the file and the line. If no row can be
@@ -123,6 +134,11 @@ func (d *Dataset) Read(dir, split string) (items []Item, notes []string, err err
 	}
 	if s.Ours {
 		items = partOf(items, d.Name, s.Name)
+	}
+	for i := range items {
+		if d.Lang != "und" { // of texts in many languages, nothing is known of one
+			items[i].Post.Lang = d.Lang
+		}
 	}
 	if s.Rows != 0 && len(items) != s.Rows {
 		whose := map[bool]string{true: "our own", false: "the published"}[s.Ours]

@@ -17,8 +17,8 @@ func TestEveryDatasetSaysWhatItIs(t *testing.T) {
 				t.Errorf("the name %q is no folder name, or there are two of it", d.Name)
 			}
 			seen = append(seen, d.Name)
-			if d.Title == "" || d.Source == "" || d.Licence == "" || d.Citation == "" {
-				t.Error("title, source, licence or citation is missing")
+			if d.Title == "" || d.Lang == "" || d.Source == "" || d.Licence == "" || d.Citation == "" {
+				t.Error("title, language, source, licence or citation is missing")
 			}
 			if len(d.Tasks) == 0 || len(d.Splits) == 0 {
 				t.Error("there is no task or no split")
@@ -49,6 +49,28 @@ func checkTask(t *testing.T, d *Dataset, task Task) {
 		if !slices.Contains(task.Labels, label) {
 			t.Errorf("%q is a positive label of %s, but no label", label, task.Name)
 		}
+	}
+}
+
+func TestTheDefaultSplit(t *testing.T) {
+	splits := []Split{{Name: "train"}, {Name: "dev"}, {Name: "test"}}
+	for _, c := range []struct {
+		name string
+		d    Dataset
+		want string
+	}{
+		{"the one called test", Dataset{Splits: splits}, "test"},
+		{"the one that the dataset says", Dataset{Splits: splits, Default: "dev"}, "dev"},
+		{"the only one", Dataset{Splits: []Split{{Name: "all"}}}, "all"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if s, err := c.d.Split(""); err != nil || s.Name != c.want {
+				t.Errorf("the split is %q, error %v; want %s", s.Name, err, c.want)
+			}
+		})
+	}
+	if _, err := (&Dataset{Name: "a", Splits: splits[:2]}).Split(""); err == nil || err.Error() != `no split of a is called "test"; there is train, dev` {
+		t.Errorf("of two others the error is %v", err)
 	}
 }
 

@@ -23,6 +23,7 @@ var Demo = Dataset{
 	Source:   "embedded in the program",
 	Licence:  "as the program",
 	Citation: "none: the posts are invented",
+	Lang:     "en",
 	Tasks:    []Task{stressTask},
 	Splits:   []Split{{Name: "test", File: "demo/posts.jsonl"}},
 	files:    demoFiles,

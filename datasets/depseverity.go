@@ -26,6 +26,7 @@ var DepSeverity = Dataset{
 		"2 texts stand there twice, with different levels.",
 		"The random split of Xu et al. 2024 (2,842 and 711 rows) was never published: no split here is theirs.",
 	},
+	Lang: "en",
 	Tasks: []Task{
 		{
 			Name: "depseverity/severity", Key: "4-level", Kind: Ordinal,

@@ -22,6 +22,7 @@ var DepSign = Dataset{
 	Citation: "Sampath and Durairaj 2022, Data Set Creation and Empirical Analysis for Detecting Signs of Depression " +
 		"from Social Media Postings (ICCIDS 2022)",
 	Defects: []string{"2 texts stand in both validation and test; 27 rows repeat the text of another."},
+	Lang:    "en",
 	Tasks: []Task{
 		{
 			Name: "depsign-lt-edi/severity", Key: "3-level", Kind: Ordinal,

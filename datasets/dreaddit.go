@@ -24,6 +24,7 @@ var Dreaddit = Dataset{
 		"3 texts stand in both train and test, with different labels.",
 		"18 rows of train repeat the text of another, 3 texts of them with another label.",
 	},
+	Lang:  "en",
 	Tasks: []Task{stressTask},
 	Splits: []Split{
 		{Name: "train", File: "dreaddit-train.csv", Rows: 2838},

@@ -12,8 +12,8 @@ import (
 )
 
 func TestReadDreaddit(t *testing.T) {
-	first := Item{Post: ingest.Post{ID: "dreaddit-test-00001", Body: "One line,\nand a second."}, Gold: [][]string{{"stressed"}}}
-	second := Item{Post: ingest.Post{ID: "dreaddit-test-00002", Body: "A quiet day."}, Gold: [][]string{{"not stressed"}}}
+	first := Item{Post: ingest.Post{ID: "dreaddit-test-00001", Body: "One line,\nand a second.", Lang: "en"}, Gold: [][]string{{"stressed"}}}
+	second := Item{Post: ingest.Post{ID: "dreaddit-test-00002", Body: "A quiet day.", Lang: "en"}, Gold: [][]string{{"not stressed"}}}
 	for _, c := range []struct{ name, community, content string }{
 		{"the columns of the test file", "example", lines(
 			`id,subreddit,text,label`, "7,example,\"One line,\nand a second.\",1", `8,example,A quiet day.,0`,

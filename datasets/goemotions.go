@@ -37,6 +37,7 @@ var GoEmotions = Dataset{
 	Licence:  "Apache-2.0 (of the repository)",
 	Defects:  []string{"42 rows of test have a text that also stands in train."},
 	Citation: "Demszky et al. 2020, GoEmotions: A Dataset of Fine-Grained Emotions (ACL 2020)",
+	Lang:     "en",
 	Tasks:    []Task{{Name: "goemotions/emotions", Key: "28-label", Kind: Multilabel, Labels: emotions, Unit: "post"}},
 	Splits: []Split{
 		{Name: "train", File: "train.tsv", Rows: 43410},

@@ -42,6 +42,17 @@ var heldOutTexts = sync.OnceValue(func() heldOut {
 // files are here.
 func HeldOutBy(hash string) []string { return heldOutTexts()[hash] }
 
+// bySplit returns the hashes of the texts of each split.
+func (h heldOut) bySplit() map[string][]string {
+	of := map[string][]string{}
+	for hash, splits := range h {
+		for _, split := range splits {
+			of[split] = append(of[split], hash)
+		}
+	}
+	return of
+}
+
 // heldOutLine is a line of the list: a hash and test splits.
 var heldOutLine = regexp.MustCompile(`^([0-9a-f]{16}) ([a-z0-9-]+/[a-z0-9-]+(?:,[a-z0-9-]+/[a-z0-9-]+)*)$`)
 

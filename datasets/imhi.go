@@ -47,6 +47,7 @@ func imhi(s imhiSet) Dataset {
 		Citation: "Yang et al. 2024, MentaLLaMA: Interpretable Mental Health Analysis on Social Media with " +
 			"Large Language Models (WWW 2024, arXiv 2309.13567)",
 		Defects: append(s.defects, "The posts are those of the corpora: test and expert rows stand in the train splits of others."),
+		Lang:    "en",
 		Tasks:   []Task{s.task},
 		Splits:  s.splits(),
 		read:    s.read,

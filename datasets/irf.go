@@ -26,6 +26,7 @@ var IRF = Dataset{
 		"About one row in four was misread as Mac Roman; it is repaired, and its spans with it.",
 		"Spans are not to be found in the text in 6 to 10% of the rows; 3 rows of train have a span without the label.",
 	},
+	Lang: "en",
 	Tasks: []Task{
 		{
 			Name: "irf/belongingness", Key: "belongingness", Kind: Binary,

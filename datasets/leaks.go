@@ -12,9 +12,17 @@ import (
 type Overlap struct {
 	A       string `json:"a"` // dataset and split, such as "dreaddit/train"
 	B       string `json:"b"`
-	Exact   int    `json:"exact"` // equal by [Fold]
-	Alnum   int    `json:"alnum"` // equal by [FoldAlnum], which may make one of two exact ones
+	Exact   int    `json:"exact"`   // equal by [Fold]
+	Alnum   int    `json:"alnum"`   // equal by [FoldAlnum], which may make one of two exact ones; 0 if ByHash
+	ByHash  bool   `json:"by_hash"` // the file of one is absent: its texts are known by the hashes of [HeldOutBy] alone
 	Follows string `json:"follows"`
+}
+
+// Leaks are the texts that splits share.
+type Leaks struct {
+	Overlaps []Overlap // in the order of [All], cards after them
+	ByHash   []string  // splits whose file is absent, compared by the hashes of their texts
+	Missing  []string  // splits that could not be compared, since their files are absent
 }
 
 // KnownLeak is an overlap that cannot be found in texts and labels, or that was
@@ -52,33 +60,53 @@ type place struct {
 // String returns the name of the place, such as "dreaddit/train".
 func (p place) String() string { return p.dataset.Name + "/" + p.split.Name }
 
-// FindLeaks compares every two splits whose files are in dir and returns those
-// that share a text, in the order of [All]. The splits that could not be
-// compared, since their files are absent, are in missing. The whole of a corpus
+// FindLeaks compares every two splits, of which at least one has its file in dir,
+// and returns those that share a text. With datasets given, which may be those of
+// cards, it compares these with each other and with all. The whole of a corpus
 // that we split is not compared beside its parts.
-func FindLeaks(dir string) (found []Overlap, missing []string, err error) {
+func FindLeaks(dir string, of ...*Dataset) (Leaks, error) {
 	c := comparison{exact: map[string][]int{}, alnum: map[string][]int{}}
-	for _, d := range All {
+	held := heldOutTexts().bySplit()
+	var found Leaks
+	for _, d := range withCards(of) {
 		for _, s := range d.parts() {
+			p := place{d, s}
 			items, _, err := d.Read(dir, s.Name)
-			if errors.Is(err, fs.ErrNotExist) {
-				missing = append(missing, place{d, s}.String())
-				continue
+			switch hashes := held[p.String()]; {
+			case err == nil:
+				c.add(p, items)
+			case !errors.Is(err, fs.ErrNotExist):
+				return Leaks{}, err
+			case len(hashes) > 0:
+				c.addHashes(p, hashes)
+				found.ByHash = append(found.ByHash, p.String())
+			default:
+				found.Missing = append(found.Missing, p.String())
 			}
-			if err != nil {
-				return nil, nil, err
-			}
-			c.add(place{d, s}, items)
 		}
 	}
-	return c.overlaps(), missing, nil
+	found.Overlaps = c.overlaps(of)
+	return found, nil
+}
+
+// withCards returns all datasets, and after them those that are not among them.
+func withCards(of []*Dataset) []*Dataset {
+	all := slices.Clone(All)
+	for _, d := range of {
+		if !slices.Contains(all, d) {
+			all = append(all, d)
+		}
+	}
+	return all
 }
 
 // comparison knows in which places each text stands, as their indices in
 // ascending order.
 type comparison struct {
-	places       []place
-	exact, alnum map[string][]int // by the folds
+	places []place
+	byHash []bool           // the place at that index is known by hashes alone
+	exact  map[string][]int // by the hash of the exact fold
+	alnum  map[string][]int // by the alnum fold
 }
 
 func (c *comparison) add(p place, items []Item) {
@@ -87,10 +115,18 @@ func (c *comparison) add(p place, items []Item) {
 		if f.exact == "" {
 			continue
 		}
-		stands(c.exact, f.exact, len(c.places))
+		stands(c.exact, hashOf(f.exact), len(c.places))
 		stands(c.alnum, f.alnum, len(c.places))
 	}
-	c.places = append(c.places, p)
+	c.places, c.byHash = append(c.places, p), append(c.byHash, false)
+}
+
+// addHashes adds a place of which the hashes of the texts are known.
+func (c *comparison) addHashes(p place, hashes []string) {
+	for _, hash := range hashes {
+		stands(c.exact, hash, len(c.places))
+	}
+	c.places, c.byHash = append(c.places, p), append(c.byHash, true)
 }
 
 // stands notes that a text stands in a place, which is the last so far.
@@ -100,19 +136,22 @@ func stands(in map[string][]int, text string, place int) {
 	}
 }
 
-// overlaps returns the pairs of places that share a text by either fold.
-func (c *comparison) overlaps() []Overlap {
+// overlaps returns the pairs of places that share a text by either fold: of some
+// datasets, or all if none is given. Two places that are known by hashes alone
+// are no pair.
+func (c *comparison) overlaps(of []*Dataset) []Overlap {
 	found := []Overlap{}
 	exact, alnum := sharedTexts(c.exact), sharedTexts(c.alnum)
 	for a := range c.places {
 		for b := a + 1; b < len(c.places); b++ {
 			pair := [2]int{a, b}
-			if alnum[pair] == 0 && exact[pair] == 0 {
+			asked := len(of) == 0 || slices.Contains(of, c.places[a].dataset) || slices.Contains(of, c.places[b].dataset)
+			if alnum[pair] == 0 && exact[pair] == 0 || c.byHash[a] && c.byHash[b] || !asked {
 				continue
 			}
 			found = append(found, Overlap{
 				A: c.places[a].String(), B: c.places[b].String(),
-				Exact: exact[pair], Alnum: alnum[pair], Follows: whatFollows(c.places[a], c.places[b]),
+				Exact: exact[pair], Alnum: alnum[pair], ByHash: c.byHash[a] || c.byHash[b], Follows: whatFollows(c.places[a], c.places[b]),
 			})
 		}
 	}

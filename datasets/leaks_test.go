@@ -17,7 +17,7 @@ func TestFindLeaks(t *testing.T) {
 	addTrain(t, dir, lines(
 		"text,label", "A loud day.,1", "a  quiet DAY.,1", "A quiet day.,0", "Its late,0",
 	))
-	found, missing, err := FindLeaks(dir)
+	found, err := FindLeaks(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,11 +25,48 @@ func TestFindLeaks(t *testing.T) {
 		A: "dreaddit/train", B: "dreaddit/test", Exact: 1, Alnum: 2,
 		Follows: "published like this, and the rows of mental-llm-80-20, ji2022-split, menta-eval too; ReadTrain drops them",
 	}}
-	if diff := cmp.Diff(want, found); diff != "" {
+	if diff := cmp.Diff(want, found.Overlaps); diff != "" {
 		t.Errorf("overlaps (-want +got):\n%s", diff)
 	}
+	missing := found.Missing
 	if slices.Contains(missing, "dreaddit/test") || slices.Contains(missing, "demo/test") || !slices.Contains(missing, "sdcnl/train") {
 		t.Errorf("missing are %q", missing)
+	}
+	if !slices.Contains(found.ByHash, "sdcnl/test") || !slices.Contains(found.ByHash, "sad/test") || slices.Contains(missing, "sdcnl/test") {
+		t.Errorf("compared by hashes are %q", found.ByHash)
+	}
+}
+
+// A card is compared with all, and only its own overlaps are told.
+func TestFindLeaksOfACard(t *testing.T) {
+	dir := writeDreaddit(t, lines("text,label", "A quiet day.,0", "A night.,0"))
+	addTrain(t, dir, lines("text,label", "A quiet day.,0"))
+	d, err := Open(writeCard(t, "card.yaml", lines(aCard...), "walks.csv", lines("body,label", "a night!,calm", "A walk.,calm")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := FindLeaks(dir, d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Overlap{{
+		A: "dreaddit/test", B: "walks/all", Exact: 0, Alnum: 1,
+		Follows: "training on B gives A away: not comparable with the rows of mental-llm-80-20, ji2022-split, menta-eval",
+	}}
+	if diff := cmp.Diff(want, found.Overlaps); diff != "" {
+		t.Errorf("overlaps (-want +got):\n%s", diff)
+	}
+}
+
+func TestSplitsWithoutAFileAreComparedByHashes(t *testing.T) {
+	a, b, other := &Dataset{Name: "a"}, &Dataset{Name: "b"}, &Dataset{Name: "c"}
+	c := comparison{exact: map[string][]int{}, alnum: map[string][]int{}}
+	c.add(place{a, Split{Name: "train"}}, []Item{{Post: post("A  day.")}, {Post: post("A night.")}})
+	c.addHashes(place{b, Split{Name: "test"}}, []string{hashOf("a day."), hashOf("a walk.")})
+	c.addHashes(place{other, Split{Name: "test"}}, []string{hashOf("a walk.")})
+	want := []Overlap{{A: "a/train", B: "b/test", Exact: 1, ByHash: true, Follows: "training on A gives B away"}}
+	if diff := cmp.Diff(want, c.overlaps(nil)); diff != "" {
+		t.Errorf("overlaps (-want +got):\n%s", diff)
 	}
 }
 

@@ -19,6 +19,7 @@ var MultiWD = Dataset{
 		"About one row in four was misread as Mac Roman; it is repaired.",
 		"367 texts of test stand in train of irf.",
 	},
+	Lang:  "en",
 	Tasks: []Task{{Name: "multiwd/dimensions", Key: "6-label", Kind: Multilabel, Labels: dimensions, Unit: "post"}},
 	Splits: []Split{
 		{Name: "train", File: "train_data.csv", Rows: 2624},

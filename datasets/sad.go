@@ -28,6 +28,7 @@ var SAD = Dataset{
 		"7 rows repeat the text of another.",
 		"original_label and top_label differ for many sentences; IMHI follows original_label.",
 	},
+	Lang: "en",
 	Tasks: []Task{
 		{Name: "sad/stressor", Key: "9-class", Kind: Multiclass, Labels: stressors, Unit: "post"},
 		{Name: "sad/top-stressor", Key: "9-class-top", Kind: Multiclass, Labels: stressors, Unit: "post"},

@@ -19,6 +19,7 @@ var SDCNL = Dataset{
 		"In 56 rows of train and 9 of test the body is the word emptypost; 64 of these 65 are labelled suicide.",
 		"55 authors stand in both train and test.",
 	},
+	Lang: "en",
 	Tasks: []Task{{
 		Name: "sdcnl/suicide", Key: "binary", Kind: Binary,
 		Labels: sdcnlLabels, Positive: sdcnlLabels[1:], Unit: "post",

@@ -47,5 +47,5 @@ func distortionItem(r record) (Item, error) {
 		}
 	}
 	text := r.text(distortionColumns[len(distortions)])
-	return Item{Post: ingest.Post{Body: text, Lang: "zh"}, Gold: [][]string{labels}}, nil
+	return Item{Post: ingest.Post{Body: text}, Gold: [][]string{labels}}, nil
 }

@@ -41,5 +41,5 @@ var SOSHL = Dataset{
 // riskItem reads a row of SOS-HL-1K.
 func riskItem(r record) (Item, error) {
 	label, err := r.label("label", suicideRisk)
-	return Item{Post: ingest.Post{Body: r.text("comment"), Lang: "zh"}, Gold: [][]string{{label}}}, err
+	return Item{Post: ingest.Post{Body: r.text("comment")}, Gold: [][]string{{label}}}, err
 }

@@ -28,6 +28,7 @@ var SWMH = Dataset{
 	Source:   "https://huggingface.co/datasets/AIMH/SWMH (by agreement)",
 	Licence:  "by agreement: research only, no redistribution",
 	Citation: "Ji et al. 2022, Suicidal ideation and mental disorder detection with attentive relation networks (NCAA)",
+	Lang:     "en",
 	Tasks:    []Task{communityTask},
 	Splits: []Split{
 		{Name: "train", File: "train.csv", Rows: 34823},

@@ -26,7 +26,7 @@ type Dropped struct {
 // in those whose texts are known by their hashes, see [HeldOutBy], whether or not
 // the files are there. [Dataset.Read] keeps such units, as their authors published
 // them; a model must be trained on these, and chosen by these. It is an error to
-// ask for a test split.
+// ask for a test split. For the dataset of a card its own test splits count too.
 //
 // Texts are compared by [Fold] and by [FoldAlnum]; with the hashes by Fold only.
 func (d *Dataset) ReadTrain(dir, split string) (Training, error) {
@@ -37,7 +37,7 @@ func (d *Dataset) ReadTrain(dir, split string) (Training, error) {
 	if s.HeldOut() {
 		return Training{}, fmt.Errorf("%s/%s is for testing; train on another split of %s", d.Name, split, d.Name)
 	}
-	tests, err := testedTexts(dir)
+	tests, err := testedTexts(dir, d)
 	if err != nil {
 		return Training{}, err
 	}
@@ -87,11 +87,11 @@ type tested struct {
 	held   heldOut        // those that are known without a file
 }
 
-// testedTexts gathers the test splits of all datasets. Of those whose file is
-// absent it knows the hashes of [HeldOutBy].
-func testedTexts(dir string) (tested, error) {
+// testedTexts gathers the test splits of all datasets, and of d if it is the one
+// of a card. Of those whose file is absent it knows the hashes of [HeldOutBy].
+func testedTexts(dir string, d *Dataset) (tested, error) {
 	t := tested{texts: map[string]int{}, held: heldOutTexts()}
-	for _, d := range All {
+	for _, d := range withCards([]*Dataset{d}) {
 		for _, s := range d.Splits {
 			if !s.HeldOut() {
 				continue

@@ -91,7 +91,7 @@ func TestTestedTextsOfAbsentFilesAreKnownByTheirHashes(t *testing.T) {
 // Whatever is trained on, of the files that are here, no test knows it.
 func TestNothingTrainedOnIsTestedOn(t *testing.T) {
 	dir := realData(t)
-	tests, err := testedTexts(dir)
+	tests, err := testedTexts(dir, &Demo)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,6 +25,7 @@ var TSID = Dataset{
 	Source:   "the authors (Shaoxiong Ji)",
 	Licence:  "by agreement",
 	Citation: "Ji et al. 2022, Suicidal ideation and mental disorder detection with attentive relation networks (NCAA)",
+	Lang:     "en",
 	Tasks:    []Task{disorderTask},
 	Splits: []Split{
 		{Name: "train", File: "train.csv", Rows: 3072},

@@ -16,8 +16,8 @@ func TestReadSOSHL(t *testing.T) {
 		t.Fatal(notes, err)
 	}
 	want := []Item{
-		{Post: ingest.Post{ID: "soshl-1k-train-00001", Body: "今天天气很好", Lang: "zh"}, Gold: [][]string{{"low risk"}}},
-		{Post: ingest.Post{ID: "soshl-1k-train-00002", Body: `他说"再见"`, Lang: "zh"}, Gold: [][]string{{"high risk"}}},
+		{Post: ingest.Post{ID: "soshl-1k-train-00001", Body: "今天天气很好"}, Gold: [][]string{{"low risk"}}},
+		{Post: ingest.Post{ID: "soshl-1k-train-00002", Body: `他说"再见"`}, Gold: [][]string{{"high risk"}}},
 	}
 	if diff := cmp.Diff(want, items); diff != "" {
 		t.Errorf("items (-want +got):\n%s", diff)
@@ -54,10 +54,10 @@ func TestReadSocialCD(t *testing.T) {
 	}
 	want := []Item{
 		{
-			Post: ingest.Post{ID: "socialcd-3k-test-00001", Body: "要么全对，要么全错", Lang: "zh"},
+			Post: ingest.Post{ID: "socialcd-3k-test-00001", Body: "要么全对，要么全错"},
 			Gold: [][]string{{"all-or-nothing", "blaming others"}},
 		},
-		{Post: ingest.Post{ID: "socialcd-3k-test-00002", Body: `"今天"下雨`, Lang: "zh"}, Gold: [][]string{{}}},
+		{Post: ingest.Post{ID: "socialcd-3k-test-00002", Body: `"今天"下雨`}, Gold: [][]string{{}}},
 	}
 	if diff := cmp.Diff(want, items); diff != "" {
 		t.Errorf("items (-want +got):\n%s", diff)

@@ -25,6 +25,7 @@ var WellXplain = Dataset{
 		"The authors' augmented training file holds 2,912 of these 3,092 rows; it is not read here.",
 		"435 rows were misread as Mac Roman; they are repaired.",
 	},
+	Lang:  "en",
 	Tasks: []Task{{Name: "wellxplain/dimension", Key: "4-class", Kind: Multiclass, Labels: aspects, Unit: "post"}},
 	Splits: []Split{
 		{Name: "train", File: wellXplainFile, Rows: 2161, Ours: true},

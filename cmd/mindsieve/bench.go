@@ -65,7 +65,7 @@ func benchCommand() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.data, "data", os.Getenv("MINDSIEVE_DATA"), "folder that holds a folder for each dataset (default $MINDSIEVE_DATA)")
-	flags.StringVar(&f.split, "split", "test", "split to screen")
+	flags.StringVar(&f.split, "split", "", "split to screen (default: that of the dataset, mostly test)")
 	flags.StringVar(&f.task, "task", "", "task that a plain Hugging Face export answers (default: the dataset's one with the export's labels)")
 	flags.StringVar(&f.format, "format", "table", strings.Join(reports.Formats, ", "))
 	flags.StringSliceVar(&f.by, "by", nil, "further columns of the dataset by which scores are broken down")
@@ -208,7 +208,7 @@ func (f benchFlags) open(names []string) (*classify.Classifier, []datasetRun, er
 			return nil, nil, err
 		}
 		r.by, r.instruments, r.nats, r.out = f.by, instruments, f.nats, f.out
-		r.command = slices.Concat([]string{"bench", name, "--split", f.split}, f.command(), taskFlag(f.task), besideFlag(f.beside), f.explainFlags())
+		r.command = slices.Concat([]string{"bench", name, "--split", r.split.Name}, f.command(), taskFlag(f.task), besideFlag(f.beside), f.explainFlags())
 		runs = append(runs, r)
 	}
 	classifier, err := loadModel(f.bundle)

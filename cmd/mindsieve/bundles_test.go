@@ -140,7 +140,7 @@ func TestBenchAsksForTheTaskOfAPlainExport(t *testing.T) {
 	folder := t.TempDir()
 	for name, content := range map[string]string{
 		"c.csv": "id,text,home,work\n1,A calm day.,0,1\n2,The rent is late.,1,0\n",
-		"c.yaml": "name: c\ntitle: two tasks\nsource: ours\nlicence: ours\ncitation: none\nunit: post\nsplits: {test: c.csv}\n" +
+		"c.yaml": "name: c\nlang: en\ntitle: two tasks\nsource: ours\nlicence: ours\ncitation: none\nunit: post\nsplits: {test: c.csv}\n" +
 			"columns: {id: id, text: text}\ntasks:\n" +
 			"  - {name: home, kind: binary, column: home, labels: {\"0\": not stressed, \"1\": stressed}, positive: [stressed]}\n" +
 			"  - {name: work, kind: binary, column: work, labels: {\"0\": not stressed, \"1\": stressed}, positive: [stressed]}\n",

@@ -96,7 +96,7 @@ type splitInfo struct {
 // describe gathers what is shown of a dataset; data may be empty.
 func describe(d *datasets.Dataset, data string) corpusInfo {
 	info := corpusInfo{
-		Name: d.Name, Title: d.Title, Language: cmp.Or(d.Lang, "en"), Source: d.Source, Licence: d.Licence, Citation: d.Citation,
+		Name: d.Name, Title: d.Title, Language: d.Lang, Source: d.Source, Licence: d.Licence, Citation: d.Citation,
 		Folder: cmp.Or(d.Folder, d.Name), Defects: append([]string{}, d.Defects...),
 	}
 	for _, t := range d.Tasks {

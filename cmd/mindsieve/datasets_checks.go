@@ -31,19 +31,14 @@ func verifyCommand(f *corpusFlags) *cobra.Command {
 
 // verify checks the splits of the named datasets, or of all.
 func (f corpusFlags) verify(stdout, stderr io.Writer, names []string) error {
-	chosen := datasets.All
-	if len(names) > 0 {
-		chosen = nil
+	chosen, err := namedDatasets(names)
+	if err != nil {
+		return err
 	}
-	for _, name := range names {
-		d, err := datasets.Named(name)
-		if err != nil {
-			return usageError{err}
-		}
-		chosen = append(chosen, d)
+	if len(names) == 0 {
+		chosen = datasets.All
 	}
 	v := f.check(chosen)
-	var err error
 	if f.json {
 		err = writeJSON(stdout, v.checks)
 	} else if len(v.checks) > 0 {
@@ -156,14 +151,15 @@ func distribution(t datasets.TaskCount) string {
 
 func leaksCommand(f *corpusFlags) *cobra.Command {
 	return &cobra.Command{
-		Use:   "leaks",
+		Use:   "leaks [NAME...]",
 		Short: "Count the texts that splits share, within and between datasets",
 		Long: "Count the distinct texts that every two splits in --data share: exact, in lower case with repaired quotes and\n" +
-			"white space, and alnum, by letters and digits alone; and say which published rows that makes incomparable.",
-		Example: "  mindsieve datasets leaks --data ~/corpora\n  mindsieve datasets leaks --json",
-		Args:    usage(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return f.leaks(cmd.OutOrStdout(), cmd.ErrOrStderr())
+			"white space, and alnum, by letters and digits alone; and say which published rows that makes incomparable.\n" +
+			"With datasets or cards named, compare these with all others. Official test splits whose files are absent are\n" +
+			"compared by the hashes of their texts, which tell exact copies alone.",
+		Example: "  mindsieve datasets leaks --data ~/corpora\n  mindsieve datasets leaks my-corpus.yaml --data ~/corpora --json",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return f.leaks(cmd.OutOrStdout(), cmd.ErrOrStderr(), args)
 		},
 	}
 }
@@ -172,20 +168,29 @@ func leaksCommand(f *corpusFlags) *cobra.Command {
 type leakReport struct {
 	Overlaps []datasets.Overlap   `json:"overlaps"`
 	Known    []datasets.KnownLeak `json:"known"`
+	ByHash   []string             `json:"by_hash"` // splits compared by hashes: their files are not in --data
 	Missing  []string             `json:"missing"` // splits that were not compared: their files are not in --data
 }
 
-func (f corpusFlags) leaks(stdout, stderr io.Writer) error {
-	found, missing, err := datasets.FindLeaks(f.data)
+func (f corpusFlags) leaks(stdout, stderr io.Writer, names []string) error {
+	chosen, err := namedDatasets(names)
+	if err != nil {
+		return err
+	}
+	found, err := datasets.FindLeaks(f.data, chosen...)
 	if err != nil {
 		return err
 	}
 	if f.json {
-		return writeJSON(stdout, leakReport{found, datasets.KnownLeaks, missing})
+		return writeJSON(stdout, leakReport{found.Overlaps, datasets.KnownLeaks, found.ByHash, found.Missing})
 	}
 	t := tables.Table{Columns: slices.Concat(tables.Words("A", "B"), tables.Numbers("exact", "alnum"), tables.Words("what follows"))}
-	for _, o := range found {
-		t.Add(o.A, o.B, strconv.Itoa(o.Exact), strconv.Itoa(o.Alnum), o.Follows)
+	for _, o := range found.Overlaps {
+		alnum := strconv.Itoa(o.Alnum)
+		if o.ByHash {
+			alnum = "–"
+		}
+		t.Add(o.A, o.B, strconv.Itoa(o.Exact), alnum, o.Follows)
 	}
 	if err := t.Draw(stdout); err != nil {
 		return err
@@ -194,8 +199,24 @@ func (f corpusFlags) leaks(stdout, stderr io.Writer) error {
 	for _, k := range datasets.KnownLeaks {
 		fmt.Fprintf(stdout, "- %s: %s\n", strings.Join(k.Datasets, ", "), k.Fact)
 	}
-	if len(missing) > 0 {
-		fmt.Fprintf(stderr, "not compared, no file in --data: %s\n", strings.Join(missing, ", "))
+	if len(found.ByHash) > 0 {
+		fmt.Fprintf(stderr, "compared by hashes, no file in --data: %s\n", strings.Join(found.ByHash, ", "))
+	}
+	if len(found.Missing) > 0 {
+		fmt.Fprintf(stderr, "not compared, no file in --data: %s\n", strings.Join(found.Missing, ", "))
 	}
 	return nil
+}
+
+// namedDatasets returns the datasets of some names or cards.
+func namedDatasets(names []string) ([]*datasets.Dataset, error) {
+	var chosen []*datasets.Dataset
+	for _, name := range names {
+		d, err := datasets.Named(name)
+		if err != nil {
+			return nil, usageError{err}
+		}
+		chosen = append(chosen, d)
+	}
+	return chosen, nil
 }

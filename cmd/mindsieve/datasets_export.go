@@ -89,13 +89,9 @@ func (f exportFlags) export(stdout, stderr io.Writer, names []string) error {
 	if f.out == "" {
 		return usageError{errors.New("--out FOLDER is needed: where to write the files")}
 	}
-	var chosen []*datasets.Dataset
-	for _, name := range names {
-		d, err := datasets.Named(name)
-		if err != nil {
-			return usageError{err}
-		}
-		chosen = append(chosen, d)
+	chosen, err := namedDatasets(names)
+	if err != nil {
+		return err
 	}
 	if err := os.MkdirAll(f.out, 0o700); err != nil {
 		return err

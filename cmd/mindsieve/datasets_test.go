@@ -148,3 +148,28 @@ func TestDatasetsVerifyGoesOnAfterAFileItCannotRead(t *testing.T) {
 		}
 	}
 }
+
+// Named datasets and cards are compared with all others, and nothing else is told.
+func TestDatasetsLeaksOfACard(t *testing.T) {
+	data := corpusOf(t, "text,label\nA quiet day.,0\nA night.,1\n")
+	folder := t.TempDir()
+	for name, content := range map[string]string{
+		"walks.csv":  "body,label\na QUIET day!,calm\nA walk.,tense\n",
+		"walks.yaml": "name: walks\nlang: en\nfile: walks.csv\ncolumns: {text: body}\ntasks: [{name: mood, kind: binary, labels: [calm, tense]}]\n",
+	} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got := mindsieve(t, "", "datasets", "leaks", filepath.Join(folder, "walks.yaml"), "--data", data, "--json")
+	var report leakReport
+	if err := json.Unmarshal([]byte(got.stdout), &report); err != nil {
+		t.Fatalf("%v in %s%s", err, got.stdout, got.stderr)
+	}
+	if len(report.Overlaps) != 1 || report.Overlaps[0].A != "dreaddit/test" || report.Overlaps[0].B != "walks/all" || report.Overlaps[0].Alnum != 1 {
+		t.Errorf("the report is %+v", report)
+	}
+	if got := mindsieve(t, "", "datasets", "leaks", "walks"); got.status != exitUsage {
+		t.Errorf("an unknown name gives status %d, want %d", got.status, exitUsage)
+	}
+}

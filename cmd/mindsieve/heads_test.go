@@ -41,7 +41,7 @@ func walks(t *testing.T, kind string) string {
 	for name, content := range map[string]string{
 		"walks.csv": "body,weather\nWet to the skin.," + cells[0] + "\nAn umbrella blew past.," + cells[1] +
 			"\nA quiet hour.," + cells[2] + "\n" + long + "," + cells[3] + "\n",
-		"walks.yaml": "name: walks\nfile: walks.csv\nunit: user\ncolumns: {text: body}\n" +
+		"walks.yaml": "name: walks\nlang: en\nfile: walks.csv\nunit: user\ncolumns: {text: body}\n" +
 			"tasks: [{name: weather, kind: " + kind + ", column: weather, labels: [rain, wind]}]\n",
 	} {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o644); err != nil {

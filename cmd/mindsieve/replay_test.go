@@ -99,7 +99,7 @@ func TestBenchOfACorpusWithACard(t *testing.T) {
 	folder := t.TempDir()
 	for name, content := range map[string]string{
 		"posts.csv": "key,words,answer,clinic\n1,I slept well and walked home slowly.,no,north\n2,\"I am overwhelmed, I shake and cannot cope.\",yes,south\n",
-		"card.yaml": "name: walks\nfile: posts.csv\ncolumns: {id: key, text: words, by: [clinic]}\ntasks:\n" +
+		"card.yaml": "name: walks\nlang: en\nfile: posts.csv\ncolumns: {id: key, text: words, by: [clinic]}\ntasks:\n" +
 			"  - {name: dreaddit/stress, kind: binary, column: answer, labels: {no: not stressed, yes: stressed}, positive: [stressed]}\n",
 	} {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o600); err != nil {

@@ -52,7 +52,7 @@ func scoreCommand() *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&f.gold, "gold", "", "file of gold labels")
 	flags.StringVar(&f.dataset, "dataset", "", "dataset of the gold labels, in place of --gold")
-	flags.StringVar(&f.split, "split", "test", "split of --dataset")
+	flags.StringVar(&f.split, "split", "", "split of --dataset (default: that of the dataset, mostly test)")
 	flags.StringVar(&f.data, "data", os.Getenv("MINDSIEVE_DATA"), "folder that holds a folder for each dataset (default $MINDSIEVE_DATA)")
 	flags.StringArrayVar(&f.predictions, "predictions", nil, "file of predictions; once for each system")
 	flags.StringArrayVar(&f.names, "name", nil, "name of a system, once for each --predictions in their order (default: the names of the files)")
