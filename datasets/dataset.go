@@ -59,6 +59,8 @@ type Task struct {
 	Positive []string // the labels of which sensitivity is the recall: the positive or high-risk ones
 	Unit     string   // what has a label: "post", "user" or "thread"
 	Head     string   // the task that a bundle answers it by, such as "dreaddit/stress"; "" is Name
+
+	Aliases map[string]string `json:",omitempty"` // labels by further phrases with which an answer in words may name them
 }
 
 // Split is a part of a corpus: a file, or our own fixed part of one where the

@@ -37,6 +37,9 @@ type imhiSet struct {
 // of DR cut a little), expert the 35 rows for which experts wrote
 // explanations. Train and validation exist for five of the nine sets.
 func imhi(s imhiSet) Dataset {
+	if s.task.Kind != Binary { // whose answers are yes and no
+		s.task.Aliases = s.answers
+	}
 	return Dataset{
 		Name:   "imhi-" + strings.ToLower(s.name),
 		Folder: "imhi",
