@@ -34,6 +34,7 @@ type Report struct {
 	Multilabel metrics.Multilabel // the zero value if the task has one label a unit
 	Strata     []Stratum          // by column, in the order of Run.By
 	Against    *Contrast          // the system against another one; nil if they were not compared
+	Warnings   []string           // those of Notes that say that answers are missing, not valid, or about other units
 	Notes      []string           // footnotes without ids: what is missing and why, how the intervals were made, then those of the run
 	Unmatched  []string           // sentences with the first ids that lack an answer or a gold label; not for pages that are passed on
 }
@@ -84,7 +85,8 @@ func Evaluate(run Run) (*Report, error) {
 	if r.Strata, err = strata(run.Task, cases, run.By); err != nil {
 		return nil, err
 	}
-	r.Notes = slices.Concat(notes(s, len(stray)), []string{resamplingNote(draws, run.Task)}, run.Notes)
+	r.Warnings = warnings(s, len(stray))
+	r.Notes = slices.Concat(r.Warnings, notes(s), []string{resamplingNote(draws, run.Task)}, run.Notes)
 	r.Unmatched = unmatched(run.Task, cases, stray)
 	return r, nil
 }

@@ -73,7 +73,7 @@ func TestEvaluate(t *testing.T) {
 			missing: 3,
 			counts:  [][]int{{0, 0}, {0, 1}},
 			footnotes: []string{
-				"Without a valid label, counted as errors: 3 of 4 posts (2 × an empty text, 1 × no result).", intervals,
+				"Without a valid label, counted as errors: 3 of 4 posts (2 × an empty text; 1 × no result).", intervals,
 			},
 			unmatched: []string{"No result for 1 posts: 3."},
 		},

@@ -16,6 +16,7 @@ type Case struct {
 	Gold          []int             // one, or any number if the task is multilabel; nil: there is no gold label
 	Predicted     []int             // the same; nil: there is no valid answer, which counts as an error
 	Reason        string            // why Predicted is nil, such as "an empty text"; "": there is no result
+	Said          string            // the answer in quotes, where footnotes show it: one that is not valid, or a label that is written otherwise, such as "1.0" for 1
 	Probabilities []float64         // [labels]; nil if the system gives none
 	Abstained     bool              // the system declined to answer; Predicted is its best guess and counts as such
 	Group         string            // the user whose cases are resampled together; "": the case stands alone
@@ -25,8 +26,7 @@ type Case struct {
 const (
 	// noReason is the reason of a missing label that nobody explained.
 	noReason = "no result"
-	// unknownLabel is the reason of a label that the task does not know. The
-	// label is not shown: other systems may answer with any text.
+	// unknownLabel is the reason of a label that the task does not know.
 	unknownLabel = "a label that the task does not have"
 )
 

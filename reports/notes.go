@@ -10,9 +10,9 @@ import (
 	"github.com/mindsieve/mindsieve/datasets"
 )
 
-// notes says what a reader of the scores must know: units without an answer,
-// answers without a unit, labels that no unit has.
-func notes(s *sample, stray int) []string {
+// warnings says which units have no valid answer, and that answers have no unit:
+// the file of predictions may not be what it should be.
+func warnings(s *sample, stray int) []string {
 	var all []string
 	if s.missing > 0 {
 		all = append(all, fmt.Sprintf("Without a valid label, counted as errors: %d of %d %ss (%s).",
@@ -20,6 +20,16 @@ func notes(s *sample, stray int) []string {
 	}
 	if stray > 0 {
 		all = append(all, fmt.Sprintf("Left out, since their ids have no gold label: %d predictions.", stray))
+	}
+	return all
+}
+
+// notes says what else a reader of the scores must know: answers that were
+// written in another way, labels that no unit has, units without probabilities.
+func notes(s *sample) []string {
+	var all []string
+	if written := otherwiseWritten(s); written != "" {
+		all = append(all, "Labels that differ from those of the task in case, white space or the form of a number alone: "+written+".")
 	}
 	if absent := absentLabels(s); len(absent) > 0 {
 		effect := "it is in no average"
@@ -34,21 +44,58 @@ func notes(s *sample, stray int) []string {
 	return all
 }
 
-// reasons says why cases have no answer, the most frequent reason first.
+// reasons says why cases have no answer, the most frequent reason first, and
+// what the answers said.
 func reasons(cases []Case) string {
-	counts := make(map[string]int)
+	counts, said := make(map[string]int), make(map[string]map[string]int)
 	for _, c := range cases {
-		if c.Predicted == nil {
-			counts[cmp.Or(c.Reason, noReason)]++
+		if c.Predicted != nil {
+			continue
+		}
+		reason := cmp.Or(c.Reason, noReason)
+		counts[reason]++
+		if said[reason] == nil {
+			said[reason] = make(map[string]int)
+		}
+		if c.Said != "" {
+			said[reason][c.Said]++
 		}
 	}
+	described := make(map[string]int)
+	for reason, n := range counts {
+		if len(said[reason]) > 0 {
+			reason += ": " + counted(said[reason], ", ")
+		}
+		described[reason] = n
+	}
+	return counted(described, "; ")
+}
+
+// counted lists texts with how often they come, the most frequent first.
+func counted(counts map[string]int, between string) string {
 	var parts []string
-	for _, reason := range slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+	for _, text := range slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
 	}) {
-		parts = append(parts, fmt.Sprintf("%d × %s", counts[reason], reason))
+		parts = append(parts, fmt.Sprintf("%d × %s", counts[text], text))
 	}
-	return strings.Join(parts, ", ")
+	return strings.Join(parts, between)
+}
+
+// otherwiseWritten says how labels were written that are not those of the task,
+// and what they were read as; "" if there are none.
+func otherwiseWritten(s *sample) string {
+	counts := make(map[string]int)
+	for _, c := range s.cases {
+		if c.Predicted != nil && c.Said != "" {
+			var labels []string
+			for _, label := range c.Predicted {
+				labels = append(labels, s.task.Labels[label])
+			}
+			counts[c.Said+" as "+strings.Join(labels, "; ")]++
+		}
+	}
+	return counted(counts, ", ")
 }
 
 // absentLabels returns the labels that no case has.

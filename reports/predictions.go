@@ -19,8 +19,12 @@ const (
 	taskColumn  = "task" // a file may hold several tasks, such as the results of a run
 )
 
-// ErrNoTask is the error of a file none of whose rows is about the task.
-var ErrNoTask = errors.New("no row has the task")
+var (
+	// ErrNoTask is the error of a file none of whose rows is about the task.
+	ErrNoTask = errors.New("no row has the task")
+	// ErrNoUnit is the error of predictions none of which is about a unit.
+	ErrNoUnit = errors.New("none of its ids has a gold label")
+)
 
 // answerColumns hold answers in words, such as those of a language model.
 var answerColumns = []string{"answer", "text", "output"}
@@ -169,18 +173,19 @@ func jsonList(cell string) (list []string, ok bool) {
 // after them a case for each prediction without a gold label. The cases
 // themselves stay as they are.
 //
-// The answers stand in the column label; or there is a column of scores for
-// each label, see [scoreColumns]; or they are words in a column answer, text or
-// output. Words count if they name exactly one label, or any number if the task
-// is multilabel: whole, in upper or lower case. Every other answer is no valid
-// one and counts as an error; none is ever replaced by a guess. A file that is
-// about other tasks alone is an error, [ErrNoTask].
+// The answers stand in the column label, see [labelWritten]; or there is a column
+// of scores for each label, see [scoreColumns]; or they are words in a column
+// answer, text or output, see [wordsReader]. Every other answer is no valid one and
+// counts as an error; none is ever replaced by a guess.
+//
+// A file that is about other tasks alone is an error, [ErrNoTask]; so is one
+// about other units alone, [ErrNoUnit], and one in which no answer is valid.
 func Predict(cases []Case, f *Rows, task datasets.Task) ([]Case, error) {
 	rows, err := f.ofTask(task)
 	if err != nil {
 		return nil, err
 	}
-	answer, err := f.answerer(task)
+	form, err := f.answerForm(task)
 	if err != nil {
 		return nil, err
 	}
@@ -189,89 +194,74 @@ func Predict(cases []Case, f *Rows, task datasets.Task) ([]Case, error) {
 	for i, c := range cases {
 		at[c.ID] = i
 	}
+	var heard []heardAnswer // of the cases, or of all rows if there are no cases
 	for _, row := range rows {
 		id := row.cells[f.column(idColumn)]
-		i, ok := at[id]
-		if !ok {
+		i, known := at[id]
+		if !known {
 			i = len(answered)
 			answered = append(answered, Case{ID: id})
 		}
-		if err := answer(&answered[i], row); err != nil {
+		said, err := form.set(&answered[i], row)
+		if err != nil {
 			return nil, f.at(row.line, err)
 		}
 		if err := answered[i].check(task); err != nil {
 			return nil, f.at(row.line, err)
 		}
+		if known || len(cases) == 0 {
+			heard = append(heard, heardAnswer{i, form.key(said)})
+		}
 	}
+	if len(heard) == 0 {
+		return nil, f.noUnit(cases, answered[len(cases):])
+	}
+	if err := form.noneFits(answered, heard); err != nil {
+		return nil, fmt.Errorf("%s: %w", f.File, err)
+	}
+	form.setSaid(answered, heard)
 	return answered, nil
 }
 
-const (
-	// emptyAnswer is why a row without an answer is none.
-	emptyAnswer = "an empty answer"
-	// severalAnswers is why several labels are no answer to a task with one.
-	severalAnswers = "several labels where the task has one"
-)
+// answerForm is how a file of predictions gives its answers.
+type answerForm struct {
+	task   datasets.Task
+	column string // of labels or words; "" if there are scores alone
+	words  bool   // the column holds answers in words
 
-// answerer returns the function that sets the answer of a case from a row.
-func (f *Rows) answerer(task datasets.Task) (func(*Case, fileRow) error, error) {
+	// set sets the answer of a case from a row. Said is what the row says, and of
+	// an answer that is not valid what does not fit; "" if the row says nothing.
+	set func(c *Case, row fileRow) (said string, err error)
+}
+
+// answerForm finds the columns with the answers.
+func (f *Rows) answerForm(task datasets.Task) (answerForm, error) {
 	scores, err := f.scoreColumns(task)
 	if err != nil {
-		return nil, err
+		return answerForm{}, err
 	}
 	if label := f.column(labelColumn); label >= 0 {
-		return func(c *Case, row fileRow) error {
-			c.answerCell(row.cells[label], task)
+		return answerForm{task, labelColumn, false, func(c *Case, row fileRow) (string, error) {
+			said := c.answerCell(row.cells[label], task)
 			if scores == nil {
-				return nil
+				return said, nil
 			}
 			_, err := scores.probabilities(c, row)
-			return err
-		}, nil
+			return said, err
+		}}, nil
 	}
 	if scores != nil {
-		return scores.answer, nil
+		return answerForm{task: task, set: scores.answer}, nil
 	}
 	for _, name := range answerColumns {
 		if column := f.column(name); column >= 0 {
-			names := newNaming(task.Labels)
-			return func(c *Case, row fileRow) error {
-				c.answerWords(names.labels(row.cells[column]), row.cells[column], task)
-				return nil
-			}, nil
+			reader := newWordsReader(task)
+			return answerForm{task, name, true, func(c *Case, row fileRow) (said string, err error) {
+				c.Predicted, c.Reason, said = reader.read(row.cells[column])
+				return said, nil
+			}}, nil
 		}
 	}
-	return nil, fmt.Errorf("%s:1: no column %q, no column of scores for each of %s, none of %s; the header has %s", f.File, labelColumn,
+	return answerForm{}, fmt.Errorf("%s:1: no column %q, no column of scores for each of %s, none of %s; the header has %s", f.File, labelColumn,
 		strings.Join(task.Labels, ", "), strings.Join(answerColumns, ", "), strings.Join(f.Columns, ", "))
-}
-
-// answerCell sets the answer that a cell of labels holds.
-func (c *Case) answerCell(cell string, task datasets.Task) {
-	labels := labelsIn(cell, task)
-	slices.Sort(labels)
-	labels = slices.Compact(labels)
-	switch {
-	case labels == nil && task.Kind == datasets.Multilabel:
-		c.Answer(task) // none of the labels
-	case labels == nil:
-		c.Reason = emptyAnswer
-	case len(labels) != 1 && task.Kind != datasets.Multilabel:
-		c.Reason = severalAnswers
-	default:
-		c.Answer(task, labels...)
-	}
-}
-
-// answerWords sets the answer that a text gives by the labels that it names.
-func (c *Case) answerWords(named []int, text string, task datasets.Task) {
-	switch {
-	case strings.TrimSpace(text) == "":
-		c.Reason = emptyAnswer
-	case len(named) == 0:
-		c.Reason = noLabelNamed
-	case len(named) > 1 && task.Kind != datasets.Multilabel:
-		c.Reason = labelsNamed
-	default:
-		c.Predicted = named
-	}
 }

@@ -6,30 +6,33 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"github.com/mindsieve/mindsieve/datasets"
 )
 
 func TestLabelsNamedInAText(t *testing.T) {
 	labels := []string{"stress", "no stress", "self-harm", "C++", "1", "émotion"}
-	names := newNaming(labels)
+	names := newNaming(datasets.Task{Labels: labels})
 	for _, c := range []struct{ text, want string }{
 		{"Stress.", "stress"},
-		{"stress, STRESS and more stress", "stress"},
+		{"stress, STRESS and more stress", "stress + stress + stress"},
 		{"There is no\t stress here", "no stress"},
-		{"no stress, or stress?", "stress + no stress"},
+		{"no stress, or stress?", "no stress + stress"},
 		{"distress and stressed, stress_level, non-stress, stress-free", ""},
 		{"- stress", "stress"},
 		{"stress -", "stress"},
 		{"(self-harm)", "self-harm"},
 		{"C++", "C++"},
 		{"1", "1"},
-		{"11, 1a, 1-2", ""},
+		{"11, 1a, 1-2, 1.5, 0.1", ""},
+		{"1. It is 1.", "1 + 1"},
 		{"ÉMOTION", "émotion"},
 		{"l'émotions", ""},
 		{"", ""},
 	} {
 		var got []string
-		for _, i := range names.labels(c.text) {
-			got = append(got, labels[i])
+		for _, m := range names.mentions(c.text) {
+			got = append(got, labels[m.label])
 		}
 		if strings.Join(got, " + ") != c.want {
 			t.Errorf("%q names %q, want %q", c.text, got, c.want)
@@ -44,9 +47,9 @@ func TestALabelNamesItself(t *testing.T) {
 		i := rapid.IntRange(0, len(labels)-1).Draw(rt, "label")
 		around := rapid.SampledFrom([]string{"%", "(%)", "* %.", "\t%\n"}).Draw(rt, "around")
 		text := strings.ReplaceAll(around, "%", strings.ToUpper(labels[i]))
-		got := newNaming(labels).labels(text)
+		got, reason, _ := newWordsReader(datasets.Task{Labels: labels}).read(text)
 		if len(got) != 1 || got[0] != i {
-			rt.Errorf("%q names %v of %q, want %d", text, got, labels, i)
+			rt.Errorf("%q gives %v of %q (%s), want %d", text, got, labels, reason, i)
 		}
 	})
 }

@@ -120,15 +120,16 @@ func (s *scoreColumns) probabilities(c *Case, row fileRow) (best int, err error)
 	return best, nil
 }
 
-// answer sets the probabilities of a case and the answer that follows.
-func (s *scoreColumns) answer(c *Case, row fileRow) error {
+// answer sets the probabilities of a case and the answer that follows. It
+// returns the label with the highest score, "" if the row has no scores.
+func (s *scoreColumns) answer(c *Case, row fileRow) (said string, err error) {
 	best, err := s.probabilities(c, row)
-	if err != nil {
-		return err
-	}
 	switch {
+	case err != nil:
+		return "", err
 	case best < 0:
 		c.Reason = emptyAnswer
+		return "", nil
 	case s.task.Kind == datasets.Multilabel:
 		c.Predicted = []int{}
 		for i, p := range c.Probabilities {
@@ -139,7 +140,7 @@ func (s *scoreColumns) answer(c *Case, row fileRow) error {
 	default:
 		c.Predicted = []int{best}
 	}
-	return nil
+	return s.task.Labels[best], nil
 }
 
 // softmax turns logits into probabilities, in place.

@@ -22,6 +22,9 @@ var mood = datasets.Task{Name: "mood", Kind: datasets.Binary, Labels: []string{"
 // weathers has any number of labels a unit.
 var weathers = datasets.Task{Name: "weathers", Kind: datasets.Multilabel, Labels: []string{"rain", "wind", "sun"}, Unit: "unit"}
 
+// counts has labels that are numbers.
+var counts = datasets.Task{Name: "counts", Kind: datasets.Multiclass, Labels: []string{"0", "1.0", "2", "Two or more"}, Unit: "unit"}
+
 // fileOf writes a file of that name and reads it.
 func fileOf(t *testing.T, name, content string) *Rows {
 	t.Helper()
@@ -75,7 +78,7 @@ func parquetOf(t *testing.T, ids []string, labels [][]string) *Rows {
 }
 
 // answersIn shows what Predict reads as lines "id: labels", or the reason in
-// parentheses.
+// parentheses, and what footnotes show of the answer.
 func answersIn(t *testing.T, f *Rows, task datasets.Task) []string {
 	t.Helper()
 	cases, err := Predict(nil, f, task)
@@ -92,6 +95,9 @@ func answersIn(t *testing.T, f *Rows, task datasets.Task) []string {
 		if c.Predicted == nil {
 			line = c.ID + ": (" + c.Reason + ")"
 		}
+		if c.Said != "" {
+			line += ", " + c.Said
+		}
 		lines = append(lines, line)
 	}
 	return lines
@@ -105,7 +111,7 @@ func TestPredict(t *testing.T) {
 	}{
 		{
 			"labels", "a.csv", "\ufeffid,label,remark\n1,calm,\"two\nlines\"\n2, not calm ,\n3,Calm,\n4,,\n", mood,
-			[]string{"1: calm", "2: not calm", "3: (a label that the task does not have)", "4: (an empty answer)"},
+			[]string{"1: calm", "2: not calm", `3: calm, "Calm"`, "4: (an empty answer)"},
 		},
 		{
 			"labels between tabs", "a.tsv", "label\tid\ncalm\t1\nnot calm\t2\n", mood,
@@ -116,12 +122,12 @@ func TestPredict(t *testing.T) {
 			[]string{"1: calm", "2: (an empty answer)", "3: (an empty answer)"},
 		},
 		{
-			"several labels where the task has one", "a.jsonl", `{"id": "1", "label": ["calm", "not calm"]}`, mood,
-			[]string{"1: (several labels where the task has one)"},
+			"several labels where the task has one", "a.jsonl", `{"id": "1", "label": ["calm", "not calm"]}` + "\n" + `{"id": "2", "label": ["calm"]}`, mood,
+			[]string{`1: (several labels where the task has one), "[\"calm\", \"not calm\"]"`, "2: calm"},
 		},
 		{
 			"any number of labels", "a.csv", "id,label\n1,sun; rain\n2,\n3,\"[\"\"wind\"\"]\"\n4,snow;sun\n5,rain;rain\n", weathers,
-			[]string{"1: rain + sun", "2: ", "3: wind", "4: (a label that the task does not have)", "5: rain"},
+			[]string{"1: rain + sun", "2: ", "3: wind", `4: (a label that the task does not have), "snow"`, "5: rain"},
 		},
 		{
 			"probabilities", "a.csv", "id,prob_calm,prob_not calm\n1,0.2,0.8\n2,0.5,0.5\n3,,\n", mood,
@@ -147,12 +153,37 @@ func TestPredict(t *testing.T) {
 			"answers in words", "a.jsonl", `{"id": "1", "answer": "The writer is CALM."}` + "\n" + `{"id": "2", "answer": "Not\ncalm, I think."}` + "\n" +
 				`{"id": "3", "answer": "calm, or not calm"}` + "\n" + `{"id": "4", "answer": "Calmly spoken."}` + "\n" + `{"id": "5", "answer": " "}`, mood,
 			[]string{
-				"1: calm", "2: not calm", "3: (an answer that names several labels)", "4: (an answer that names no label)", "5: (an empty answer)",
+				"1: calm", "2: not calm", "3: (an answer that names several labels), unlike any other",
+				"4: (an answer that names no label), unlike any other", "5: (an empty answer)",
 			},
 		},
 		{
 			"several labels in words", "a.csv", "id,output\n1,\"Sun, then rain.\"\n2,Fog.\n", weathers,
 			[]string{"1: rain + sun", "2: (an answer that names no label)"},
+		},
+		{
+			"labels in another case or form", "a.csv", "id,label\n1,2.0\n2,02\n3,1\n4, TWO\n5,2.5\n6,two  or more\n7,more\n", counts,
+			[]string{`1: 2, "2.0"`, `2: 2, "02"`, `3: 1.0, "1"`, "4: (a label that the task does not have), \"TWO\"",
+				"5: (a label that the task does not have), \"2.5\"", `6: Two or more, "two or more"`, "7: (a label that the task does not have), \"more\""},
+		},
+		{
+			"a label in another case twice", "a.csv", "id,label\n1,RAIN;rain;Sun\n", weathers,
+			[]string{`1: rain + sun, "RAIN; Sun; rain"`},
+		},
+		{
+			"labels that fold to two of the task", "a.csv", "id,label\n1,A\n2,a\n3,B\n", datasets.Task{Labels: []string{"a", "A", "b"}},
+			[]string{"1: A", "2: a", `3: b, "B"`},
+		},
+		{
+			"labels that are whole texts", "a.csv", "id,label\n1,calm\n2,a calm day by the river with nothing else to do\n", mood,
+			[]string{"1: calm", "2: (a label that the task does not have)"},
+		},
+		{
+			"the most frequent of unknown labels", "a.csv", "id,label\n0,calm\n1,f\n2,e\n3,d\n4,c\n5,b\n6,a\n7,f\n8,f\n9,e\n", mood,
+			[]string{"0: calm", `1: (a label that the task does not have), "f"`, `2: (a label that the task does not have), "e"`,
+				"3: (a label that the task does not have), unlike any other", `4: (a label that the task does not have), "c"`,
+				`5: (a label that the task does not have), "b"`, `6: (a label that the task does not have), "a"`,
+				`7: (a label that the task does not have), "f"`, `8: (a label that the task does not have), "f"`, `9: (a label that the task does not have), "e"`},
 		},
 		{
 			"only the rows of the task", "a.csv", "id,task,label\n1,mood,calm\n1,weathers,rain\n", mood,
@@ -167,7 +198,7 @@ func TestPredict(t *testing.T) {
 	}
 	t.Run("lists in Parquet", func(t *testing.T) {
 		got := answersIn(t, parquetOf(t, []string{"1", "2", "3"}, [][]string{{"sun", "rain"}, {}, {"snow"}}), weathers)
-		if diff := cmp.Diff([]string{"1: rain + sun", "2: ", "3: (a label that the task does not have)"}, got); diff != "" {
+		if diff := cmp.Diff([]string{"1: rain + sun", "2: ", `3: (a label that the task does not have), "snow"`}, got); diff != "" {
 			t.Errorf("(-want +got)\n%s", diff)
 		}
 	})

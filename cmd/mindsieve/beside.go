@@ -23,14 +23,15 @@ const besideFile = "beside.jsonl"
 // folder with a file DATASET-SPLIT/TASK.jsonl for each task.
 type besideSystem struct{ name, path string }
 
-// besideRow is the answer of another system to one unit, without its words. It
-// is a line of beside.jsonl.
+// besideRow is the answer of another system to one unit. Its words are not in it,
+// but those of frequent answers that are not valid. It is a line of beside.jsonl.
 type besideRow struct {
 	System        string    `json:"system"`
 	Task          string    `json:"task"`
 	ID            string    `json:"id"`
 	Labels        []string  `json:"labels"` // null: no valid answer
 	Reason        string    `json:"reason,omitempty"`
+	Said          string    `json:"said,omitempty"`          // what footnotes show of the answer, see [reports.Case]
 	Probabilities []float64 `json:"probabilities,omitempty"` // in the order of the task's labels
 }
 
@@ -114,23 +115,17 @@ func (s besideSystem) task(task datasets.Task, rows *reports.Rows, gold []goldRo
 		return nil, err
 	}
 	cases, err := reports.Predict(units, rows, task)
-	if errors.Is(err, reports.ErrNoTask) {
+	if errors.Is(err, reports.ErrNoTask) || errors.Is(err, reports.ErrNoUnit) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
 	var all []besideRow
-	known := false
-	for i, c := range cases {
-		if c.Predicted == nil && c.Reason == "" {
-			continue
+	for _, c := range cases {
+		if c.Predicted != nil || c.Reason != "" {
+			all = append(all, besideRow{s.name, task.Name, c.ID, labelsOf(task, c.Predicted), c.Reason, c.Said, c.Probabilities})
 		}
-		known = known || i < len(units)
-		all = append(all, besideRow{s.name, task.Name, c.ID, labelsOf(task, c.Predicted), c.Reason, c.Probabilities})
-	}
-	if !known {
-		return nil, nil
 	}
 	return all, nil
 }
@@ -173,7 +168,7 @@ func besideCases(task datasets.Task, units []reports.Case, rows []besideRow, sys
 		} else {
 			cases[i].Reason = row.Reason
 		}
-		cases[i].Probabilities = row.Probabilities
+		cases[i].Said, cases[i].Probabilities = row.Said, row.Probabilities
 	}
 	return cases, answered
 }

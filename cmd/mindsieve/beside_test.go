@@ -84,7 +84,7 @@ func TestBesideIsARowOfTheSameTable(t *testing.T) {
 }
 
 func TestBesideIsReplayedFromTheRunFolder(t *testing.T) {
-	out, folder := t.TempDir(), written(t, "dreaddit-test/dreaddit/stress.jsonl", otherAnswers(28)) // of 30
+	out, folder := t.TempDir(), written(t, "dreaddit-test/dreaddit/stress.jsonl", strings.Replace(otherAnswers(28), `"not stressed"`, `"Not Stressed"`, 3)) // of 30
 	run := filepath.Join(out, "dreaddit-test")
 	args := []string{"bench", "dreaddit", "--data", corpus(t, 30), "--out", out, "--beside", "floor=" + folder, "--beside", "none=" + t.TempDir()}
 	first := mindsieve(t, "", args...)
@@ -94,6 +94,7 @@ func TestBesideIsReplayedFromTheRunFolder(t *testing.T) {
 	for _, want := range []string{
 		"│ floor", "Against mindsieve, minilm-all", "2 of 30 posts (2 × no result)",
 		"No predictions of none for this task on these posts.",
+		`3 × "Not Stressed" as not stressed`,
 	} {
 		if !strings.Contains(first.stdout, want) {
 			t.Errorf("no %q in\n%s", want, first.stdout)
@@ -140,6 +141,7 @@ func TestBesideOfAReplay(t *testing.T) {
 func TestBesideRefuses(t *testing.T) {
 	data := corpus(t, 4)
 	other := written(t, "a.jsonl", `{"id": "dreaddit-test-00000", "mood": "calm"}`)
+	angry := written(t, "a.csv", "id,label\ndreaddit-test-00001,angry\n")
 	for _, c := range []struct {
 		name   string
 		beside []string
@@ -151,6 +153,7 @@ func TestBesideRefuses(t *testing.T) {
 		{"a name twice", []string{"a/floor", "b/floor"}, exitUsage, `two systems are called "floor"`},
 		{"no such folder", []string{"floor=" + filepath.Join(other, "none")}, exitError, "--beside floor: stat "},
 		{"a file of another ending", []string{"floor=" + filepath.Join(written(t, "a.txt", "id,label\n"), "a.txt")}, exitError, "the name must end in"},
+		{"labels of another task", []string{"floor=" + filepath.Join(angry, "a.csv")}, exitError, `--beside floor: ` + angry + `/a.csv: no answer in the column label gives a label of task dreaddit/stress`},
 		{"no answers", []string{"floor=" + filepath.Join(other, "a.jsonl")}, exitError, `a.jsonl:1: no column "label"`},
 	} {
 		args := []string{"bench", "dreaddit", "--data", data, "--out", t.TempDir()}
@@ -179,7 +182,7 @@ func TestBesideAnswersOfSeveralTasks(t *testing.T) {
 	got, err := besideSystem{"floor", filepath.Join(folder, "both.jsonl")}.answers("walks-test", tasks, gold)
 	want := []besideRow{
 		{System: "floor", Task: "walks/pace", ID: "w1", Labels: []string{"fast"}},
-		{System: "floor", Task: "walks/pace", ID: "w2", Reason: "a label that the task does not have"},
+		{System: "floor", Task: "walks/pace", ID: "w2", Reason: "a label that the task does not have", Said: `"quick"`},
 		{System: "floor", Task: "walks/sights", ID: "w2", Labels: []string{"bridge", "river"}},
 	}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {

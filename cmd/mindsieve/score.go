@@ -30,11 +30,16 @@ func scoreCommand() *cobra.Command {
 		Use:   "score",
 		Short: "Score predictions made elsewhere and print the same tables",
 		Long: "Score predictions made elsewhere and print the same tables as bench: a row for each file of predictions.\n\n" +
-			"Files are CSV, TSV, JSON lines or Parquet, by the ending of their names, with the columns id and label.\n" +
-			"Several labels stand in a cell with semicolons between them, or as a JSON list. Instead of label, predictions\n" +
-			"may have a column of scores for each label, called like it, prob_LABEL or logit_LABEL, or answers in words in a\n" +
-			"column answer, text or output: they count if they name exactly one label. An answer that is none counts as\n" +
-			"an error; it is never replaced by a guess.\n\n" +
+			"A file is CSV, TSV, JSON Lines or Parquet, by the ending of its name. Its column id names the unit. The answer\n" +
+			"stands in one of these:\n" +
+			"  label                 a label of the task; several with semicolons between them, or as a JSON list\n" +
+			"  prob_LABEL … or logit_LABEL …, or each label itself\n" +
+			"                        a column of scores for each label\n" +
+			"  answer, text, output  an answer in words, such as that of a language model: a label, or yes or no if the task\n" +
+			"                        has two labels, before \"Reasoning:\"; a label that is denied (\"not severe\") does not count\n\n" +
+			"An answer that fits no label counts as an error, and is never replaced by a guess; a footnote shows the most\n" +
+			"frequent ones. Labels may differ in case, or in the form of a number (1.0 for 1). It is an error if no id, or no\n" +
+			"answer, fits at all.\n\n" +
 			"Gold labels are those of --gold, or of a split of a dataset, whose posts are called by dataset, split and row:\n" +
 			"dreaddit-test-00017, as in the results.parquet of bench. " + notice,
 		Example: "  mindsieve score --gold gold.csv --predictions answers.csv\n" +
@@ -133,18 +138,23 @@ func (f scoreFlags) run(stdout, stderr io.Writer) error {
 			return err
 		}
 	}
-	if f.format == "csv" || f.format == "latex" { // which have no room for ids
-		printNotes(stderr, tables, f.format == "csv")
-	}
+	f.printNotes(stderr, tables)
 	return reports.Write(stdout, reports.Style{Format: f.format, Highlight: colours(stdout)}, tables...)
 }
 
-// printNotes prints the sentences about ids, and all other notes too if asked.
-func printNotes(w io.Writer, tables []*reports.Report, all bool) {
+// printNotes prints the warnings, and the notes for which the format has no room:
+// sentences about ids in CSV and LaTeX, all others in CSV too.
+func (f scoreFlags) printNotes(w io.Writer, tables []*reports.Report) {
 	for _, t := range tables {
-		notes := t.Unmatched
-		if all {
-			notes = slices.Concat(t.Notes, t.Unmatched)
+		var notes []string
+		switch f.format {
+		case "csv":
+			notes = slices.Concat(t.Notes[len(t.Warnings):], t.Unmatched)
+		case "latex":
+			notes = t.Unmatched
+		}
+		for _, warning := range t.Warnings {
+			fmt.Fprintf(w, "warning on %s: %s\n", t.System, warning)
 		}
 		for _, note := range notes {
 			fmt.Fprintf(w, "note on %s: %s\n", t.System, note)

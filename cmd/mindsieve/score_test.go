@@ -126,6 +126,91 @@ func TestScoreListsIDsWhereTheTableHasNoRoom(t *testing.T) {
 	}
 }
 
+// moodGold is a file of gold labels with numbers, in a folder of its own.
+func moodGold(t *testing.T) string {
+	t.Helper()
+	return filepath.Join(written(t, "gold.csv", "id,label\nday-01,0\nday-02,1\nday-03,2\nday-12,1\n"), "gold.csv")
+}
+
+func TestScoreReadsLabelsInAnotherForm(t *testing.T) {
+	gold := moodGold(t)
+	for _, c := range []struct{ name, answers, want string }{
+		{"numbers", "id,label\nday-01,0.0\nday-02,1.0\nday-03,2\nday-12,1.0\n", `"1.0" as 1, 1 × "0.0" as 0`},
+		{"spaces", "id,label\nday-01, 0\nday-02,1 \nday-03,2\nday-12,1\n", ""},
+	} {
+		got := mindsieve(t, "", "score", "--gold", gold, "--predictions", answersFile(t, c.answers), "--format", "json")
+		var s struct {
+			scored
+			Notes []string
+		}
+		if err := json.Unmarshal([]byte(got.stdout), &s); err != nil || got.status != 0 || got.stderr != "" {
+			t.Fatalf("%s: status %d, %v, %s", c.name, got.status, err, got.stderr)
+		}
+		notes := strings.Join(s.Notes, "\n")
+		if s.Metrics["balanced_accuracy"] != 1 || !strings.Contains(notes, c.want) || strings.Contains(notes, "in case") != (c.want != "") {
+			t.Errorf("%s: balanced accuracy %v, notes %q; want 1 and %q", c.name, s.Metrics["balanced_accuracy"], s.Notes, c.want)
+		}
+	}
+}
+
+func TestScoreWarnsOfWhatDoesNotFit(t *testing.T) {
+	gold := moodGold(t)
+	for _, c := range []struct{ name, answers, warning string }{
+		{
+			"labels", "id,label\nday-01,0\nday-02,one\nday-03,two\nday-12,one\n",
+			`3 of 4 units (3 × a label that the task does not have: 2 × "one", 1 × "two").`,
+		},
+		{
+			"answers in words", "id,answer\nday-01,0\nday-02,I won't say. Reasoning: a secret.\nday-03,It is hard to say.\nday-12,i won't say. Reasoning: none.\n",
+			`3 of 4 units (3 × an answer that names no label: 2 × "i won't say.", 1 × unlike any other).`,
+		},
+		{"ids", "id,label\nday-01,0\nday-02,1\nday-3,2\nday-12,1\n", "Left out, since their ids have no gold label: 1 predictions."},
+	} {
+		for _, format := range []string{"table", "csv", "json"} {
+			got := mindsieve(t, "", "score", "--gold", gold, "--predictions", answersFile(t, c.answers), "--format", format)
+			if got.status != 0 || strings.Count(got.stderr, c.warning) != 1 || !strings.Contains(got.stderr, "warning on answers.csv: ") {
+				t.Errorf("%s, %s: status %d, stderr %q; want the warning %q", c.name, format, got.status, got.stderr, c.warning)
+			}
+			if strings.Contains(got.stdout+got.stderr, "secret") {
+				t.Errorf("%s, %s: the reasons are shown", c.name, format)
+			}
+			if format == "table" && !strings.Contains(got.stdout, c.warning) {
+				t.Errorf("%s: no footnote %q in\n%s", c.name, c.warning, got.stdout)
+			}
+		}
+	}
+}
+
+func TestScoreRefusesWhatFitsNowhere(t *testing.T) {
+	gold := moodGold(t)
+	for _, c := range []struct{ name, answers, want string }{
+		{
+			"labels", "id,label\nday-01,none\nday-02,one\nday-03,two\nday-12,one\n",
+			"answers.csv: no answer in the column label gives a label of task gold, which has 0, 1, 2; " +
+				`they say "one" (2 rows), "none" (1 row), "two" (1 row); write the labels as the task has them, or call the column answer if it holds answers in words`,
+		},
+		{
+			"labels that are texts", "id,label\nday-01,a day on which very little happened to anybody\n",
+			"which has 0, 1, 2; they are longer than 40 characters; write",
+		},
+		{
+			"answers in words", "id,answer\nday-01,fine\nday-02,well\n",
+			"answers.csv: no answer in the column answer gives a label of task gold, which has 0, 1, 2; " +
+				"no two of them are alike; an answer must name one label, before its reasons",
+		},
+		{"empty answers", "id,label\nday-01,\nday-02,\n", "answers.csv: every answer is empty"},
+		{
+			"ids", "id,label\nU1a,0\nU2b,1\n",
+			`answers.csv: none of its ids has a gold label: the ids of gold labels look like "day-00", its own like "U0a"; give each prediction the id of its unit`,
+		},
+	} {
+		got := mindsieve(t, "", "score", "--gold", gold, "--predictions", answersFile(t, c.answers))
+		if got.status != exitError || !strings.Contains(got.stderr, c.want) || got.stdout != "" {
+			t.Errorf("%s: status %d, stderr %q, stdout %q; want %q", c.name, got.status, got.stderr, got.stdout, c.want)
+		}
+	}
+}
+
 // answersFile writes predictions for the posts of corpus.
 func answersFile(t *testing.T, content string) string {
 	t.Helper()
