@@ -15,7 +15,7 @@ import (
 
 // All lists the datasets, in the order in which they are shown.
 var All = []*Dataset{
-	&Dreaddit, &DepSeverity, &SDCNL, &CSSRS, &CAMS, &SAD, &IRF, &MultiWD, &WellXplain, &DepSign,
+	&Dreaddit, &DepSeverity, &SDCNL, &CSSRS, &CSSRSPosts, &CAMS, &SAD, &IRF, &MultiWD, &WellXplain, &DepSign,
 	&GoEmotions, &SOSHL, &SocialCD, &SWMH, &TSID, &CLPsych15, &ReDSM5, &ReDSM5Sample,
 	&IMHIDR, &IMHIDreaddit, &IMHISAD, &IMHITSID, &IMHICAMS, &IMHIIRF, &IMHIMultiWD, &IMHILoneliness, &IMHISWMH,
 	&Demo,

@@ -121,11 +121,12 @@ func drawGroups(units []drawUnit) []drawGroup {
 	return all
 }
 
-// write returns the list as a file: the rule, then a line for each text in the
-// order of the hashes, which tells nothing of the order of the corpus.
-func (l splitList) write(dataset, known string) []byte {
+// write returns the list as a file: a head of comments that say how it was made,
+// then a line for each text in the order of the hashes, which tells nothing of
+// the order of the corpus.
+func (l splitList) write(head string) []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, drawRule, dataset, drawSeed, known)
+	b.WriteString(head)
 	hashes := make([]string, 0, len(l))
 	for hash := range l {
 		hashes = append(hashes, hash)

@@ -97,7 +97,7 @@ func TestDrawCountsAGroupUnderItsRarestLabel(t *testing.T) {
 
 func TestAListIsReadAsItWasWritten(t *testing.T) {
 	list := splitList{hashOf("a"): partTest, hashOf("b"): partValidation, hashOf("c"): partNone}
-	file := list.write("example", "other/test")
+	file := list.write(fmt.Sprintf(drawRule, "example", drawSeed, "other/test"))
 	read, err := parseList("example.txt", file)
 	if err != nil {
 		t.Fatal(err)

@@ -107,8 +107,8 @@ func TestReadTheRealDreaddit(t *testing.T) {
 			}
 			for _, it := range items {
 				p := it.Post
-				if !strings.HasPrefix(p.ID, "dreaddit-"+c.split+"-") || p != (ingest.Post{ID: p.ID, Body: p.Body, Community: p.Community}) || p.Community == "" {
-					t.Fatalf("%s holds other things than an id, a text and a community", p.ID)
+				if !strings.HasPrefix(p.ID, "dreaddit-"+c.split+"-") || p != (ingest.Post{ID: p.ID, Body: p.Body, Community: p.Community, Lang: "en"}) || p.Community == "" {
+					t.Fatalf("%s holds other things than an id, a text, a community and the language", p.ID)
 				}
 			}
 			if !slices.IsSortedFunc(items, func(a, b Item) int { return strings.Compare(a.Post.ID, b.Post.ID) }) {

@@ -30,8 +30,8 @@ type table struct {
 // Columns names the columns that item needs, in whatever order a file has them;
 // no other is looked at. Posts are named by dataset, split and row:
 // "dreaddit-test-00017". An item that comes with errNoText is a unit all the
-// same; the notes count such rows, those of which item returns an error, which
-// are left out, and all that item counts.
+// same; a row that is leftOut is none. The notes count such rows, those of which
+// item returns another error, which are left out, and all that item counts.
 func tableRows(open func(files fs.FS, file string) (*table, error), columns []string, item func(r record) (Item, error)) reader {
 	return func(d *Dataset, files fs.FS, s Split) ([]Item, []string, error) {
 		t, err := open(files, s.File)
@@ -43,6 +43,11 @@ func tableRows(open func(files fs.FS, file string) (*table, error), columns []st
 		var items []Item
 		err = t.each(columns, func(r record) error {
 			it, err := item(r)
+			var out leftOut
+			if errors.As(err, &out) {
+				r.count(out.Error())
+				return nil
+			}
 			empty := errors.Is(err, errNoText)
 			if err != nil && !empty {
 				return err

@@ -101,6 +101,12 @@ func (t *tally) notes(file string) []string {
 // text. They have gold labels and no answer.
 var errNoText = errors.New("no text, so that there can be no answer")
 
+// leftOut is the error of a row that is no unit, as a corpus is known to have some.
+// It is what the notes say of such rows.
+type leftOut string
+
+func (l leftOut) Error() string { return string(l) }
+
 // quoted returns what stands in place of a label, for a message. Notes are
 // printed and kept: a value longer than labels are is not shown, since it may be
 // a part of a post.
