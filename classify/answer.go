@@ -62,17 +62,17 @@ func (h Head) counted(i int, windows []window) []window {
 	}
 	masses := make([]float64, len(windows))
 	for w := range windows {
-		masses[w] = h.positiveMass(h.probabilities(windows[w].logits[i]))
+		masses[w] = mass(h.Labels, h.Positive, h.probabilities(windows[w].logits[i]))
 	}
 	top := argmax(masses)
 	return windows[top : top+1]
 }
 
-// positiveMass returns the sum of the probabilities of the positive labels.
-func (h Head) positiveMass(probabilities []float64) float64 {
+// mass returns the sum of the probabilities of those labels that are asked for.
+func mass(labels, asked []string, probabilities []float64) float64 {
 	sum := 0.0
-	for i, label := range h.Labels {
-		if slices.Contains(h.Positive, label) {
+	for i, label := range labels {
+		if slices.Contains(asked, label) {
 			sum += probabilities[i]
 		}
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // BundleSchema is the version of bundle.json that this program reads.
-const BundleSchema = 1
+const BundleSchema = 2
 
 const cardFile = "MODEL_CARD.md"
 
@@ -130,7 +130,7 @@ func digest(data []byte) string {
 func (b *Bundle) check() error {
 	switch {
 	case b.Schema != BundleSchema:
-		return fmt.Errorf("schema is %d, this program reads %d", b.Schema, BundleSchema)
+		return fmt.Errorf("schema is %d, this program reads %d: export the bundle again, in the folder classify with python -m training.export", b.Schema, BundleSchema)
 	case b.Name == "":
 		return errors.New("name is missing")
 	case len(b.Heads) == 0:

@@ -67,7 +67,7 @@ func TestOpenBundle(t *testing.T) {
 }
 
 func TestABundleOfLogitsOnly(t *testing.T) {
-	whole, bare := load(t, tiny()), load(t, edited(t, `"schema": 1`, `"schema": 1, "logits_only": true`))
+	whole, bare := load(t, tiny()), load(t, edited(t, `"schema": 2`, `"schema": 2, "logits_only": true`))
 	texts := someTexts()
 	want := predict(t, whole, texts...)
 	for i, got := range predict(t, bare, texts...) {
@@ -107,7 +107,8 @@ func TestOpenBundleRefuses(t *testing.T) {
 		{"without its tokenizer", altered(t, "tokenizer.json", nil), "tokenizer.json"},
 		{"a changed graph", altered(t, "model.onnx", []byte("other bytes")), "model.onnx was changed"},
 		{"junk", altered(t, "bundle.json", []byte("{")), "bundle.json: unexpected end"},
-		{"a later schema", edited(t, `"schema": 1`, `"schema": 9`), "schema is 9, this program reads 1"},
+		{"a later schema", edited(t, `"schema": 2`, `"schema": 9`), "schema is 9, this program reads 2"},
+		{"a schema before roles", edited(t, `"schema": 2`, `"schema": 1`), "schema is 1, this program reads 2: export the bundle again, in the folder classify with python -m training.export"},
 		{"an unknown kind", edited(t, `"kind": "binary"`, `"kind": "fuzzy"`), `kind is "fuzzy"`},
 		{"labels that repeat", edited(t, `"not stressed"`, `"stressed"`), "repeat"},
 		{"a label too few", edited(t, `"not stressed",`, ``), "labels has 1 entries"},

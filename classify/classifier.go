@@ -37,6 +37,9 @@ func New(b *Bundle) (*Classifier, error) {
 		return nil, err
 	}
 	outputs := outputs{heads: b.Heads, logitsOnly: b.LogitsOnly, plain: b.Plain}
+	for i := range b.Heads {
+		outputs.asked = append(outputs.asked, i)
+	}
 	session, err := onnx.NewSession(model, outputs.names(), attentionOutputs)
 	if err != nil {
 		return nil, fmt.Errorf("bundle %s: model.onnx: %w", b.Name, err)
@@ -52,7 +55,8 @@ func New(b *Bundle) (*Classifier, error) {
 // Close frees the graph. No Predict may be under way.
 func (c *Classifier) Close() error { return c.session.Close() }
 
-// Predict returns one prediction for each text, in the same order. A text must
+// Predict returns one prediction for each text, with an answer of every head of
+// the classifier's bundle, in the same order. A text must
 // be valid UTF-8. It runs one goroutine a core, and fails as a whole or not at
 // all. When ctx ends it stops between two runs of the graph.
 func (c *Classifier) Predict(ctx context.Context, texts []string) ([]Prediction, error) {

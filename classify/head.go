@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -23,11 +24,15 @@ const (
 // Probabilities are softmax(logits / temperature). Of a multilabel head they
 // are sigmoid(logit / temperature), one a label on its own.
 type Head struct {
-	Output      string    `json:"output"` // of the graph: logits.<output>, contributions.<output>
-	Task        string    `json:"task"`   // "dreaddit/stress"
+	Output      string    `json:"output"`     // of the graph: logits.<output>, contributions.<output>
+	Task        string    `json:"task"`       // "dreaddit/stress"
+	Role        Role      `json:"role"`       // of whom it may be asked
+	Unit        string    `json:"unit"`       // what one answer is about: "post", "user" or "thread"
+	Population  string    `json:"population"` // in words for a reader: for whose texts the answer is meaningful
 	Kind        Kind      `json:"kind"`
 	Labels      []string  `json:"labels"`
 	Positive    []string  `json:"positive"`
+	Risk        []string  `json:"risk"` // those of Labels that speak of danger to life
 	Temperature float64   `json:"temperature"`
 	Bias        []float64 `json:"bias"` // one a label: logit minus its contributions
 
@@ -55,6 +60,12 @@ type Head struct {
 	// Evidence is how a head that asks for one symptom points at the sentences
 	// that show it. Nil means that it does not.
 	Evidence *Pointing `json:"evidence"`
+
+	// Concern is from which probabilities on the answer asks for a reader. Nil
+	// means that the head sets no concern.
+	Concern *Concern `json:"concern"`
+
+	columns []int // of the graph's outputs, one a label; nil if they stand in the order of Labels
 }
 
 // check reports what is wrong with a head.
@@ -67,14 +78,18 @@ func (h Head) check() error {
 	case h.Temperature <= 0 || math.IsInf(h.Temperature, 0):
 		return fmt.Errorf("temperature is %v, want a positive number", h.Temperature)
 	}
-	if err := h.checkLabels(); err != nil {
-		return err
-	}
-	if err := h.checkThresholds(); err != nil {
-		return err
+	for _, check := range []func() error{h.checkLabels, h.checkRole, h.checkThresholds} {
+		if err := check(); err != nil {
+			return err
+		}
 	}
 	if h.Evidence != nil {
 		if err := h.Evidence.check(h); err != nil {
+			return err
+		}
+	}
+	if h.Concern != nil {
+		if err := h.Concern.check(h); err != nil {
 			return err
 		}
 	}
@@ -92,9 +107,14 @@ func (h Head) checkLabels() error {
 	case len(h.Bias) != len(h.Labels):
 		return fmt.Errorf("bias has %d entries for %d labels", len(h.Bias), len(h.Labels))
 	}
-	for _, p := range h.Positive {
-		if !slices.Contains(h.Labels, p) {
-			return fmt.Errorf("positive label %q is not among the labels %q", p, h.Labels)
+	return cmp.Or(h.checkKnown("positive", h.Positive), h.checkKnown("risk", h.Risk))
+}
+
+// checkKnown reports a label of a field that is not among the head's.
+func (h Head) checkKnown(field string, labels []string) error {
+	for _, label := range labels {
+		if !slices.Contains(h.Labels, label) {
+			return fmt.Errorf("%s label %q is not among the labels %q", field, label, h.Labels)
 		}
 	}
 	return nil

@@ -12,8 +12,8 @@ var (
 	asMultilabel = []string{`"kind": "binary"`, `"kind": "multilabel"`}
 	noPositive   = []string{`"stressed"
       ],
-      "temperature"`, `],
-      "temperature"`}
+      "risk"`, `],
+      "risk"`}
 )
 
 // thresholds sets the thresholds of the tiny bundle's head, and what may follow them.

@@ -59,9 +59,11 @@ func mergeHead(head Head, h, tokens int, windows []window) HeadPrediction {
 	}
 	probabilities := head.probabilities(logits)
 	p := HeadPrediction{
-		Task: head.Task, Kind: head.Kind, Labels: head.Labels, Positive: head.Positive, Answers: head.answers(probabilities), Abstained: head.abstains(probabilities),
-		Logits: logits, Probabilities: probabilities, Contributions: mergeContributions(len(head.Labels), h, tokens, windows), Bias: head.Bias,
-		Evidence: head.Evidence,
+		Task: head.Task, Role: head.Role, Unit: head.Unit, Population: head.Population,
+		Kind: head.Kind, Labels: head.Labels, Positive: head.Positive, Risk: head.Risk,
+		Answers: head.answers(probabilities), Abstained: head.abstains(probabilities), Logits: logits, Probabilities: probabilities,
+		Contributions: mergeContributions(len(head.Labels), h, tokens, windows), Bias: head.Bias,
+		Evidence: head.Evidence, Concern: head.Concern,
 	}
 	p.Label = argmax(probabilities)
 	if head.Kind != Multilabel {

@@ -7,14 +7,15 @@ import (
 	"github.com/mindsieve/mindsieve/classify/onnx"
 )
 
-// outputs says where in a run's outputs each thing stands.
+// outputs says where in a run's outputs each thing stands, and what is read of it.
 //
 // The graph gives, in this order: layer_weights [batch, layers+1], and for
 // each head logits [batch, labels] and contributions [batch, tokens, labels].
 // One of logits only gives each head's logits and nothing else.
 // Behind these come those of attentionOutputs that the graph has.
 type outputs struct {
-	heads      []Head
+	heads      []Head // those of the graph
+	asked      []int  // those that are read, as indices into heads
 	logitsOnly bool
 	plain      bool // a plain export's: of one head, whose name its logits lack
 }
@@ -91,9 +92,9 @@ func (o outputs) read(graph []onnx.Output, b *onnx.Batch, windows []window, pack
 		if !o.logitsOnly {
 			w.layerWeights = rowOf(b.Outputs[0], row, b.Rows)
 		}
-		for h, head := range o.heads {
-			at := o.logits(h)
-			logits := rowOf(b.Outputs[at], row, b.Rows)
+		for _, h := range o.asked {
+			head, at := o.heads[h], o.logits(h)
+			logits := reordered(rowOf(b.Outputs[at], row, b.Rows), head.columns)
 			for _, v := range logits {
 				if math.IsNaN(v) || math.IsInf(v, 0) {
 					return fmt.Errorf("the graph's %s are %v", names[at], logits)
@@ -104,7 +105,8 @@ func (o outputs) read(graph []onnx.Output, b *onnx.Batch, windows []window, pack
 				continue
 			}
 			k, perToken := len(head.Labels), rowOf(b.Outputs[at+1], row, b.Rows)
-			w.contributions = append(w.contributions, perToken[k:(1+w.end-w.start)*k]) // without [CLS], [SEP], padding
+			perToken = perToken[k : (1+w.end-w.start)*k] // without [CLS], [SEP], padding
+			w.contributions = append(w.contributions, reordered(perToken, head.columns))
 		}
 		if w.bare {
 			continue
@@ -132,6 +134,21 @@ func (o outputs) logits(head int) int {
 		return head
 	}
 	return 1 + 2*head
+}
+
+// reordered returns rows of one number a label with these in the order of
+// columns, or as they are if columns is nil.
+func reordered[T any](rows []T, columns []int) []T {
+	if columns == nil {
+		return rows
+	}
+	out := make([]T, len(rows))
+	for at := 0; at < len(rows); at += len(columns) {
+		for i, column := range columns {
+			out[at+i] = rows[at+column]
+		}
+	}
+	return out
 }
 
 // rowOf returns a copy of one row as float64.

@@ -35,7 +35,7 @@ func TestAttentionMustHaveANumberForEachToken(t *testing.T) {
 }
 
 func TestLogitsThatAreNoNumbersAreAnError(t *testing.T) {
-	o := outputs{heads: []Head{{Output: "stress", Labels: []string{"no", "yes"}}}}
+	o := outputs{asked: []int{0}, heads: []Head{{Output: "stress", Labels: []string{"no", "yes"}}}}
 	for _, bad := range []float32{float32(math.NaN()), float32(math.Inf(1))} {
 		b := &onnx.Batch{Rows: 1, Tokens: 2, Outputs: [][]float32{{1}, {0, bad}, make([]float32, 4)}}
 		err := o.read(nil, b, []window{{}}, []int{0})

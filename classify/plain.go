@@ -29,9 +29,10 @@ type plainConfig struct {
 	PadID       int               `json:"pad_token_id"`
 }
 
-// openPlain reads a plain Hugging Face export as a bundle of one head, which
-// has a temperature of 1 and no positive labels. Its name, and the task of its
-// head until [Classifier.ForTask] gives another, is the model type. Its digest is
+// openPlain reads a plain Hugging Face export as a bundle of one benchmark head,
+// which has a temperature of 1, no positive labels and no stated population. Its
+// name, and the task of its head until [Classifier.Answering] gives another, is
+// the model type. Its digest is
 // that of the text that sha256sum prints of config.json, model.onnx and
 // tokenizer.json.
 func openPlain(fsys fs.FS) (*Bundle, error) {
@@ -97,8 +98,8 @@ func (c plainConfig) head() (Head, error) {
 		kind = Binary
 	}
 	return Head{
-		Output: "logits", Task: cmp.Or(c.ModelType, "model"), Kind: kind, Labels: labels,
-		Temperature: 1, Bias: make([]float64, len(labels)),
+		Output: "logits", Task: cmp.Or(c.ModelType, "model"), Role: Benchmark, Unit: "post", Population: NotStated,
+		Kind: kind, Labels: labels, Temperature: 1, Bias: make([]float64, len(labels)),
 	}, nil
 }
 
@@ -124,15 +125,4 @@ func trainedTokens(tokenizer []byte) int {
 		return 0 // tokenizer.Parse will say what is wrong
 	}
 	return f.Truncation.MaxLength
-}
-
-// ForTask returns the classifier of a plain export as the one that answers
-// task, since the export itself names none. Both share the graph: close one.
-func (c *Classifier) ForTask(task string) *Classifier {
-	b := *c.Bundle
-	b.Heads = slices.Clone(b.Heads)
-	b.Heads[0].Task = task
-	named := *c
-	named.Bundle, named.outputs.heads = &b, b.Heads
-	return &named
 }

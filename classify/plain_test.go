@@ -79,6 +79,9 @@ func TestPlainExports(t *testing.T) {
 				if got.Kind != c.kind || !slices.Equal(got.Labels, c.labels) {
 					t.Errorf("kind %s, labels %q", got.Kind, got.Labels)
 				}
+				if got.Role != Benchmark || got.Unit != "post" || got.Population != NotStated {
+					t.Errorf("role %s, unit %s, population %q: nobody said that it may be asked of any post", got.Role, got.Unit, got.Population)
+				}
 				if p.LayerWeights != nil || got.Contributions != nil {
 					t.Error("there are layer weights or contributions, which the graph does not give")
 				}
@@ -213,19 +216,5 @@ func TestTheFirstRunRefusesOtherLabelsThanTheGraphs(t *testing.T) {
 	}
 	if _, err := c.Predict(t.Context(), []string{"A long day."}); err == nil || !strings.Contains(err.Error(), "running the graph on 1×") {
 		t.Errorf("error is %v", err)
-	}
-}
-
-func TestForTask(t *testing.T) {
-	c := load(t, plain("bert"))
-	named := c.ForTask("dreaddit/stress")
-	if got := predict(t, named, "A long day.")[0].Heads[0].Task; got != "dreaddit/stress" {
-		t.Errorf("the task is %q", got)
-	}
-	if got := c.Bundle.Heads[0].Task; got != "bert" {
-		t.Errorf("the classifier that was asked has the task %q", got)
-	}
-	if named.Bundle.Digest != c.Bundle.Digest {
-		t.Error("another task changes the digest")
 	}
 }

@@ -45,7 +45,7 @@ func TestOpenBundleRefusesEvidence(t *testing.T) {
 		{"that no sentence is", pointing(strings.Replace(goodPointing, "0.25", "1", 1)), "the threshold of evidence is 1, want a number over 0 and under 1"},
 		{"of an ordinal head", append(pointing(goodPointing), asOrdinal...), "evidence is for a binary head with one positive label, this one is ordinal with 1"},
 		{"of no positive label", append(pointing(goodPointing), noPositive...), "this one is binary with 0"},
-		{"without contributions", append(pointing(goodPointing), `"schema": 1`, `"schema": 1, "logits_only": true`), "evidence needs contributions"},
+		{"without contributions", append(pointing(goodPointing), `"schema": 2`, `"schema": 2, "logits_only": true`), "evidence needs contributions"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := OpenBundle(edited(t, c.edits...))

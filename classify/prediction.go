@@ -2,10 +2,10 @@ package classify
 
 import "github.com/mindsieve/mindsieve/classify/tokenizer"
 
-// Prediction is what a bundle says of one text. Every head of the bundle
-// reads the same encoder pass.
+// Prediction is what a bundle says of one text. Every head reads the same
+// encoder pass.
 type Prediction struct {
-	Heads        []HeadPrediction // one a head, in the bundle's order
+	Heads        []HeadPrediction // one a head that is asked, in the order of the classifier's bundle
 	LayerWeights []float64        // [layers+1], sum 1; nil if the graph has no such output
 	Tokens       []tokenizer.Span // byte ranges of the word pieces, special tokens left out, in text order
 	Windows      int              // encoder windows the text was read in; 1 unless it is long
@@ -26,9 +26,13 @@ type Prediction struct {
 // output.
 type HeadPrediction struct {
 	Task          string // "dreaddit/stress"
+	Role          Role
+	Unit          string // what one answer is about: "post", "user" or "thread"
+	Population    string // in words for a reader: for whose texts the answer is meaningful
 	Kind          Kind
 	Labels        []string    // shared with the bundle: do not change
 	Positive      []string    // those of Labels that are positive or high-risk; shared with the bundle: do not change
+	Risk          []string    // those of Labels that speak of danger to life; shared with the bundle: do not change
 	Label         int         // index of the answer in Labels; of a multilabel head the most probable label, answered or not
 	Answers       []int       // indices of the answers in Labels, ascending: one, or any number if the head is multilabel
 	Abstained     bool        // the head declined to answer: Label is its best guess
@@ -37,4 +41,11 @@ type HeadPrediction struct {
 	Contributions [][]float64 // [tokens][labels], in logits
 	Bias          []float64   // [labels], in logits
 	Evidence      *Pointing   // how the head points at sentences that show a symptom; nil if it does not; shared with the bundle: do not change
+	Concern       *Concern    // from which probabilities on the answer asks for a reader; nil if it never does; shared with the bundle: do not change
+}
+
+// Probability returns the sum of the probabilities of some labels, such as those
+// of a [Concern]. It is itself a probability unless the head is multilabel.
+func (p HeadPrediction) Probability(labels []string) float64 {
+	return mass(p.Labels, labels, p.Probabilities)
 }

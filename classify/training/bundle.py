@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from . import check
+from .answers import Answering
 from .data import sha256
 from .model import AdditiveHead
 from .tasks import Head
 from .tokens import untruncated
 
-SCHEMA = 1
+SCHEMA = 2
 
 
 def head_entry(
@@ -36,19 +37,33 @@ def entry(head: Head, bias: list[float], temperature: float, thresholds: list[fl
     """Return a head as bundle.json describes it; bias is what its logits are without any token.
 
     Probabilities are softmax(logits / temperature), or the sigmoid of each if
-    it is multilabel. thresholds has one number a label of a multilabel head, at
+    it is multilabel. Its role is benchmark: training.concern alone makes a head a
+    screening one. thresholds has one number a label of a multilabel head, at
     most one of a binary head, for its positive label, and else none.
     """
     return {
         "output": head.name,
         "task": head.task,
+        "role": "benchmark",
+        "unit": head.unit,
+        "population": head.population,
         "kind": head.kind,
         "labels": list(head.labels),
         "positive": list(head.positive),
+        "risk": list(head.risk),
         "temperature": temperature,
         "bias": bias,
         "thresholds": thresholds,
     }
+
+
+def described(entry: dict[str, Any]) -> tuple[Head, Answering]:
+    """Return the head that an entry of bundle.json describes, and how its probabilities come about."""
+    lists = {name: tuple(entry[name]) for name in ("labels", "positive", "risk")}
+    head = Head(
+        entry["output"], entry["task"], entry["kind"], unit=entry["unit"], population=entry["population"], **lists
+    )
+    return head, Answering(temperature=entry["temperature"], windows=entry.get("windows", ""))
 
 
 def write(

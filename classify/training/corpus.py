@@ -66,16 +66,13 @@ def encode(rows: list[Row], heads: list[Head], tokenizer: Tokenizer) -> Encoded:
 def load(folder: Path, heads: list[Head], tokenizer: Tokenizer) -> dict[str, Corpus]:
     """Read what the heads learn from, by dataset.
 
-    A dataset without a validation split, or that learns from it, gets a fixed
-    share of its training rows, first of all those that stand in the validation
-    split of another dataset. No text of any validation part is trained on: some
-    datasets have the same posts under other labels.
+    No text of any validation part is trained on: some datasets have the same
+    posts under other labels.
     """
-    held_out = {row.hash for name in datasets((*HEADS, *heads)) for row in _validation_split(folder, name)}
-    parts = {name: _parts(folder, name, heads, held_out) for name in datasets(heads)}
-    held = {row.hash for _, validation in parts.values() for row in validation}
+    parted = parts(folder, heads)
+    held = {row.hash for _, validation in parted.values() for row in validation}
     corpora = {}
-    for name, (train, validation) in parts.items():
+    for name, (train, validation) in parted.items():
         own = [head for head in heads if head.dataset == name]
         kept = [row for row in train if row.hash not in held]
         if not kept or not validation:
@@ -84,6 +81,18 @@ def load(folder: Path, heads: list[Head], tokenizer: Tokenizer) -> dict[str, Cor
             )
         corpora[name] = Corpus(own, encode(kept, own, tokenizer), encode(validation, own, tokenizer))
     return corpora
+
+
+def parts(folder: Path, heads: Iterable[Head]) -> dict[str, tuple[list[Row], list[Row]]]:
+    """Return the rows that may be trained on and those of validation, by dataset of the heads.
+
+    A dataset without a validation split, or that learns from it, gets a fixed
+    share of its training rows, first of all those that stand in the validation
+    split of another dataset.
+    """
+    heads = list(heads)
+    held_out = {row.hash for name in datasets((*HEADS, *heads)) for row in _validation_split(folder, name)}
+    return {name: _parts(folder, name, heads, held_out) for name in datasets(heads)}
 
 
 def datasets(heads: Iterable[Head]) -> list[str]:

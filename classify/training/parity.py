@@ -20,12 +20,11 @@ import onnxruntime
 import torch
 from tokenizers import Encoding, Tokenizer
 
-from . import answers, graph
+from . import answers, bundle, graph
 from .encoder import BUILD
 from .export import load_model
 from .model import Classifier
 from .run import Config
-from .tasks import Head
 from .texts import TEXTS
 from .tokens import pad, untruncated, windows
 
@@ -146,18 +145,12 @@ class Answerer:
         owners = torch.zeros(len(found), dtype=torch.int64)
         heads = {}
         for entry in self.bundle["heads"]:
-            head, how = described(entry)
+            head, how = bundle.described(entry)
             logits = np.stack([logits[head.name] for _, logits in found])
             said = answers.Windows(torch.from_numpy(logits).double(), owners)
             p = answers.probabilities(head, said, how)
             heads[head.name] = HeadAnswer(answers.pooled(head, said, how)[0].numpy(), p[0].numpy())
         return np.stack([weights for weights, _ in found]).mean(axis=0, dtype=np.float64), heads
-
-
-def described(entry: dict[str, Any]) -> tuple[Head, answers.Answering]:
-    """Return the head that an entry of bundle.json describes, and how it answers."""
-    head = Head(entry["output"], entry["task"], entry["kind"], tuple(entry["labels"]), tuple(entry["positive"]))
-    return head, answers.Answering(temperature=entry["temperature"], windows=entry.get("windows", ""))
 
 
 def texts_file(tokenizer: Tokenizer, int8: Answerer, float32: Answerer) -> dict[str, Any]:

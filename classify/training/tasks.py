@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
+NOT_STATED = "not stated"  # the population of a head of which nobody said for whose texts it is meaningful
+
 Kind = Literal["binary", "multiclass", "ordinal", "multilabel"]
 
 
@@ -11,7 +13,8 @@ class Head:
     """One question: name is that of the graph's outputs, task that of the dataset.
 
     labels stand in the order of the logits; by severity if kind is ordinal. A text
-    is a post, or all posts of a user.
+    is a post, or all posts of a user. population says in words for whose texts an
+    answer is meaningful. risk are the labels that speak of danger to life.
     """
 
     name: str
@@ -20,6 +23,8 @@ class Head:
     labels: tuple[str, ...]
     positive: tuple[str, ...] = ()
     unit: Literal["post", "user"] = "post"
+    population: str = NOT_STATED
+    risk: tuple[str, ...] = ()
 
     @property
     def dataset(self) -> str:
@@ -27,8 +32,8 @@ class Head:
         return self.task.partition("/")[0]
 
 
-def _binary(name: str, task: str, negative: str, positive: str) -> Head:
-    return Head(name, task, "binary", (negative, positive), (positive,))
+def _binary(name: str, task: str, negative: str, positive: str, population: str) -> Head:
+    return Head(name, task, "binary", (negative, positive), (positive,), population=population)
 
 
 EMOTIONS = """
@@ -38,17 +43,42 @@ confusion curiosity realization surprise
 neutral
 """.split()  # as the authors of the corpus group them by sentiment
 
+SIBLINGS = "posts of r/SuicideWatch and r/depression"  # SDCNL, CAMS, IRF and MultiWD are drawn from them
+USERS = "users of r/SuicideWatch and other subreddits on mental health, all posts of a user together"
+
 HEADS = (
-    _binary("stress", "dreaddit/stress", "not stressed", "stressed"),
+    _binary(
+        "stress",
+        "dreaddit/stress",
+        "not stressed",
+        "stressed",
+        "posts of subreddits on anxiety, abuse, trauma, money and relationships: tells whether the author is stressed",
+    ),
     Head(
         "depression_level",
         "depseverity/severity",
         "ordinal",
         ("minimum", "mild", "moderate", "severe"),
         ("moderate", "severe"),
+        population="the posts of dreaddit: tells how severe the signs of depression are that annotators saw in them",
     ),
-    _binary("depression", "depseverity/depressed", "not depressed", "depressed"),
-    _binary("suicide", "sdcnl/suicide", "depression", "suicide"),
+    _binary(
+        "depression",
+        "depseverity/depressed",
+        "not depressed",
+        "depressed",
+        "the posts of dreaddit: tells whether annotators saw signs of depression in them",
+    ),
+    replace(
+        _binary(
+            "suicide",
+            "sdcnl/suicide",
+            "depression",
+            "suicide",
+            f"{SIBLINGS}: tells which of the two a post is like",
+        ),
+        risk=("suicide",),
+    ),
     Head(
         "risk_level",
         "cssrs-suicide/risk",
@@ -56,13 +86,26 @@ HEADS = (
         ("Supportive", "Indicator", "Ideation", "Behavior", "Attempt"),
         ("Behavior", "Attempt"),
         "user",
+        f"{USERS}: tells the user's level of suicide risk",
+        ("Ideation", "Behavior", "Attempt"),
     ),
-    replace(_binary("at_risk", "cssrs-suicide/at-risk", "supportive", "at risk"), unit="user"),
+    replace(
+        _binary(
+            "at_risk",
+            "cssrs-suicide/at-risk",
+            "supportive",
+            "at risk",
+            f"{USERS}: tells a user at risk of suicide from one who supports others",
+        ),
+        unit="user",
+        risk=("at risk",),
+    ),
     Head(
         "cause",
         "cams/cause",
         "multiclass",
         ("no reason", "bias or abuse", "jobs and careers", "medication", "relationship", "alienation"),
+        population=f"{SIBLINGS}: tells the main reason that the author gives for the distress",
     ),
     Head(
         "stressor",
@@ -79,23 +122,51 @@ HEADS = (
             "Work",
             "Health, Fatigue, or Physical Pain",
         ),
+        population="short sentences in which people name what stresses them: tells what it is",
     ),
-    _binary("belongingness", "irf/belongingness", "no thwarted belongingness", "thwarted belongingness"),
-    _binary("burdensomeness", "irf/burdensomeness", "no perceived burdensomeness", "perceived burdensomeness"),
+    _binary(
+        "belongingness",
+        "irf/belongingness",
+        "no thwarted belongingness",
+        "thwarted belongingness",
+        f"{SIBLINGS}: tells whether the author feels alone or left out",
+    ),
+    _binary(
+        "burdensomeness",
+        "irf/burdensomeness",
+        "no perceived burdensomeness",
+        "perceived burdensomeness",
+        f"{SIBLINGS}: tells whether the author feels like a burden to others",
+    ),
     Head(
         "wellness",
         "multiwd/dimensions",
         "multilabel",
         ("Spiritual", "Physical", "Intellectual", "Social", "Vocational", "Emotional"),
+        population=f"{SIBLINGS}: tells which dimensions of wellness a post touches on",
     ),
     Head(
         "wellness_main",
         "wellxplain/dimension",
         "multiclass",
         ("Physical", "Intellectual and Vocational", "Social", "Spiritual and Emotional"),
+        population="sentences from Reddit posts on mental health: tells which dimension of wellness they touch on most",
     ),
-    Head("depsign_level", "depsign-lt-edi/severity", "ordinal", ("not depression", "moderate", "severe"), ("severe",)),
-    Head("emotions", "goemotions/emotions", "multilabel", tuple(EMOTIONS)),
+    Head(
+        "depsign_level",
+        "depsign-lt-edi/severity",
+        "ordinal",
+        ("not depression", "moderate", "severe"),
+        ("severe",),
+        population="posts of subreddits on mental health: tells how severe the signs of depression are in them",
+    ),
+    Head(
+        "emotions",
+        "goemotions/emotions",
+        "multilabel",
+        tuple(EMOTIONS),
+        population="short comments of many subreddits: tells which emotions readers see in them",
+    ),
 )
 
 # The splits that a dataset's heads learn from, where they are not "train" alone: the train split of

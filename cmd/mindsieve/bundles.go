@@ -81,12 +81,17 @@ type bundleInfo struct {
 }
 
 type headInfo struct {
-	Task        string             `json:"task"` // empty if the model names none
+	Task        string             `json:"task"`       // empty if the model names none
+	Role        classify.Role      `json:"role"`       // of whom it may be asked
+	Unit        string             `json:"unit"`       // what one answer is about
+	Population  string             `json:"population"` // in words: for whose texts the answer is meaningful
 	Kind        classify.Kind      `json:"kind"`
 	Labels      []string           `json:"labels"`
 	Positive    []string           `json:"positive"`
+	Risk        []string           `json:"risk"` // the labels that speak of danger to life
 	Temperature float64            `json:"temperature"`
 	Evidence    *classify.Pointing `json:"evidence,omitempty"` // how the head points at evidence of a symptom
+	Concern     *classify.Concern  `json:"concern,omitempty"`  // from which probabilities on the answer asks for a reader
 }
 
 // describeBundle gathers what is shown of a model, but for its card.
@@ -96,7 +101,10 @@ func describeBundle(folder string, b *classify.Bundle) bundleInfo {
 		MaxTokens: b.MaxTokens, Stride: b.Stride, Digest: b.Digest, Files: b.Files,
 	}
 	for _, h := range b.Heads {
-		head := headInfo{h.Task, h.Kind, h.Labels, append([]string{}, h.Positive...), h.Temperature, h.Evidence}
+		head := headInfo{
+			h.Task, h.Role, h.Unit, h.Population, h.Kind, h.Labels, append([]string{}, h.Positive...), append([]string{}, h.Risk...),
+			h.Temperature, h.Evidence, h.Concern,
+		}
 		if b.Plain {
 			head.Task = ""
 		}
@@ -132,10 +140,11 @@ func listBundles(stdout, stderr io.Writer, folder string, asJSON bool) error {
 	if asJSON {
 		return writeJSON(stdout, all)
 	}
-	t := tables.Table{Columns: tables.Words("name", "what", "task", "labels", "digest", "folder")}
+	t := tables.Table{Columns: tables.Words("name", "what", "task", "role", "unit", "population", "labels", "risk", "digest", "folder")}
 	for _, info := range all {
 		for _, h := range info.Heads {
-			t.Add(info.Name, info.what(), cmp.Or(h.Task, "–"), shorten(strings.Join(h.Labels, ", "), 48), info.Digest[:12], cmp.Or(info.Folder, "–"))
+			t.Add(info.Name, info.what(), cmp.Or(h.Task, "–"), string(h.Role), h.Unit, shorten(h.Population, 48), shorten(strings.Join(h.Labels, ", "), 48),
+				cmp.Or(strings.Join(h.Risk, ", "), "–"), info.Digest[:12], cmp.Or(info.Folder, "–"))
 		}
 	}
 	return t.Draw(stdout)
@@ -175,14 +184,7 @@ func (i bundleInfo) write(w io.Writer) {
 	fmt.Fprintf(w, "%s: %s\n\nlanguages  %s\nlicence    %s\nwindows    %d tokens that share %d with the next\ndigest     %s\n\n",
 		i.Name, i.what(), cmp.Or(strings.Join(i.Languages, ", "), "not stated"), cmp.Or(i.Licence, "not stated"), i.MaxTokens, i.Stride, i.Digest)
 	for _, h := range i.Heads {
-		fmt.Fprintf(w, "task %s: %s\n  labels       %s\n", cmp.Or(h.Task, "that its labels fit"), h.Kind, strings.Join(h.Labels, ", "))
-		if len(h.Positive) > 0 {
-			fmt.Fprintf(w, "  positive     %s\n", strings.Join(h.Positive, ", "))
-		}
-		fmt.Fprintf(w, "  temperature  %g\n", h.Temperature)
-		if h.Evidence != nil {
-			fmt.Fprintf(w, "  points at    sentences that show %s, from a probability of %.2f on\n", h.Evidence.Symptom, h.Evidence.Threshold)
-		}
+		h.write(w)
 	}
 	fmt.Fprintln(w)
 	for _, name := range slices.Sorted(maps.Keys(i.Files)) {
@@ -190,6 +192,31 @@ func (i bundleInfo) write(w io.Writer) {
 	}
 	if i.Card != "" {
 		fmt.Fprintf(w, "\n%s", i.Card)
+	}
+}
+
+// write shows a head to a person.
+func (h headInfo) write(w io.Writer) {
+	fmt.Fprintf(w, "task %s: %s\n  role         %s, of a %s\n  population   %s\n  labels       %s\n",
+		cmp.Or(h.Task, "that its labels fit"), h.Kind, h.Role, h.Unit, h.Population, strings.Join(h.Labels, ", "))
+	if len(h.Positive) > 0 {
+		fmt.Fprintf(w, "  positive     %s\n", strings.Join(h.Positive, ", "))
+	}
+	if len(h.Risk) > 0 {
+		fmt.Fprintf(w, "  risk         %s\n", strings.Join(h.Risk, ", "))
+	}
+	fmt.Fprintf(w, "  temperature  %g\n", h.Temperature)
+	if h.Evidence != nil {
+		fmt.Fprintf(w, "  points at    sentences that show %s, from a probability of %.2f on\n", h.Evidence.Symptom, h.Evidence.Threshold)
+	}
+	if h.Concern == nil {
+		return
+	}
+	for _, t := range h.Concern.Thresholds {
+		fmt.Fprintf(w, "  concern      %s from a probability of %.3f of %s on\n", t.Tier, t.Probability, strings.Join(h.Concern.Labels, " or "))
+		for _, r := range slices.Concat(t.EverydayBy, t.RiskBy) {
+			fmt.Fprintf(w, "               reached by %.1f%% of %d posts of %s\n", 100*r.Share, r.N, r.Posts)
+		}
 	}
 }
 
@@ -213,5 +240,9 @@ func verifyBundle(ctx context.Context, w io.Writer, folder string, asJSON bool) 
 		return writeJSON(w, info)
 	}
 	fmt.Fprintf(w, "%s: the digests are right, tokenizer and graph load, and all heads answer %d tokens.\n", info.Name, len(predictions[0].Tokens))
+	for _, h := range info.Heads {
+		fmt.Fprintf(w, "  %s: %s, of a %s; population: %s; risk: %s\n",
+			cmp.Or(h.Task, "that its labels fit"), h.Role, h.Unit, h.Population, cmp.Or(strings.Join(h.Risk, ", "), "no label"))
+	}
 	return nil
 }

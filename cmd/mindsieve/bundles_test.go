@@ -2,10 +2,14 @@ package main
 
 import (
 	"encoding/json"
+	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/mindsieve/mindsieve/datasets"
 )
 
 // exports is a folder of plain Hugging Face exports with random weights.
@@ -26,7 +30,7 @@ func TestBundlesList(t *testing.T) {
 		t.Errorf("models are %q, want %q", names, want)
 	}
 	table := mindsieve(t, "", "bundles", "list", exports).stdout
-	for _, want := range []string{"minilm-all", "plain Hugging Face export", "none, some, much", all[1].Digest[:12]} {
+	for _, want := range []string{"minilm-all", "plain Hugging Face export", "none, some, much", "Ideation, Behavior, Attempt", all[1].Digest[:12]} {
 		if !strings.Contains(table, want) {
 			t.Errorf("no %q in\n%s", want, table)
 		}
@@ -58,14 +62,18 @@ func TestBundlesInspect(t *testing.T) {
 		{
 			"the one that ships",
 			nil,
-			[]string{"minilm-all: bundle", "task dreaddit/stress: binary", "positive     stressed", "sha256:", "MODEL_CARD.md", "# minilm-all"},
+			[]string{
+				"minilm-all: bundle", "task dreaddit/stress: binary", "positive     stressed", "role         benchmark, of a user",
+				"population   posts of r/SuicideWatch and r/depression: tells which of the two a post is like", "risk         Ideation, Behavior, Attempt",
+				"sha256:", "MODEL_CARD.md", "# minilm-all",
+			},
 		},
 		{
 			"a plain export",
 			[]string{exports + "/roberta"},
-			[]string{"roberta: plain Hugging Face export", "licence    not stated", "64 tokens that share 16", "task that its labels fit: binary", "not stressed, stressed", "config.json"},
+			[]string{"roberta: plain Hugging Face export", "licence    not stated", "64 tokens that share 16", "task that its labels fit: binary", "population   not stated", "not stressed, stressed", "config.json"},
 		},
-		{"as JSON", []string{"--json", exports + "/electra"}, []string{`"plain": true`, `"kind": "multiclass"`, `"task": ""`}},
+		{"as JSON", []string{"--json", exports + "/electra"}, []string{`"plain": true`, `"role": "benchmark"`, `"unit": "post"`, `"population": "not stated"`, `"risk": []`, `"kind": "multiclass"`, `"task": ""`}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := mindsieve(t, "", append([]string{"bundles", "inspect"}, c.args...)...)
@@ -81,7 +89,7 @@ func TestBundlesInspect(t *testing.T) {
 func TestBundlesVerify(t *testing.T) {
 	for _, folder := range []string{"../../classify/testdata/tiny", exports + "/bert-fp16", exports + "/distilbert-int8"} {
 		got := mindsieve(t, "", "bundles", "verify", folder)
-		if got.status != 0 || !strings.Contains(got.stdout, filepath.Base(folder)+": the digests are right") {
+		if got.status != 0 || !strings.Contains(got.stdout, filepath.Base(folder)+": the digests are right") || !strings.Contains(got.stdout, ": benchmark, of a post; population: ") {
 			t.Errorf("%s: status %d, %s%s", folder, got.status, got.stdout, got.stderr)
 		}
 	}
@@ -110,6 +118,61 @@ func TestBenchWithPlainExports(t *testing.T) {
 	}
 }
 
+// swapped returns a folder with the BERT export under names the other way round:
+// its first output means "stressed", its second one "not stressed".
+func swapped(t *testing.T) string {
+	t.Helper()
+	folder := filepath.Join(t.TempDir(), "bert")
+	if err := os.CopyFS(folder, os.DirFS(filepath.Join(exports, "bert"))); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(folder, "config.json")
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	turned := strings.NewReplacer(`"0": "not stressed"`, `"0": "Stressed"`, `"1": "stressed"`, `"1": "Not stressed"`).Replace(string(data))
+	if turned == string(data) {
+		t.Fatal("config.json has other labels than this test expects")
+	}
+	if err := os.WriteFile(path, []byte(turned), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return folder
+}
+
+// What an export says by its first output must stand under the name that id2label
+// gives that output, wherever the dataset has the label of this name.
+func TestLabelsOfAnExportAreMatchedByName(t *testing.T) {
+	stressed := func(folder string) float64 {
+		c, err := loadModel(folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		if c, err = fitted(c, &datasets.Dreaddit, ""); err != nil {
+			t.Fatal(err)
+		}
+		predictions, err := c.Predict(t.Context(), []string{"I can't sleep before the exam."})
+		if err != nil {
+			t.Fatal(err)
+		}
+		head := predictions[0].Heads[0]
+		if head.Task != "dreaddit/stress" || !slices.Equal(head.Labels, []string{"not stressed", "stressed"}) {
+			t.Fatalf("task %s, labels %q", head.Task, head.Labels)
+		}
+		return head.Probabilities[1]
+	}
+	plain, turned := stressed(exports+"/bert"), stressed(swapped(t))
+	if math.Abs(plain-0.5) < 0.01 || math.Abs(plain+turned-1) > 1e-6 {
+		t.Errorf("stressed has %v by the second output and %v by the first one, want two that add up to 1", plain, turned)
+	}
+	out := t.TempDir()
+	if got := mindsieve(t, "", "bench", "dreaddit", "--data", corpus(t, 6), "--bundle", swapped(t), "--out", out); got.status != 0 {
+		t.Errorf("status %d, %s%s", got.status, got.stdout, got.stderr)
+	}
+}
+
 func TestBenchRefusesPlainExports(t *testing.T) {
 	for _, c := range []struct {
 		name string
@@ -119,7 +182,9 @@ func TestBenchRefusesPlainExports(t *testing.T) {
 		{
 			"other labels",
 			[]string{"--bundle", exports + "/electra"},
-			`the plain export electra has the labels ["none" "some" "much"], the dataset dreaddit has ["not stressed" "stressed"] (dreaddit/stress)`,
+			`the plain export electra has the labels ["none" "some" "much"], the dataset dreaddit has ["not stressed" "stressed"] (dreaddit/stress): ` +
+				"they must be the same names, in any order; where the export means a label of the dataset by another name, " +
+				"rename it in id2label of config.json and leave it at its number",
 		},
 		{"any number of labels", []string{"--bundle", exports + "/xlm-roberta"}, "disagree on the kind of dreaddit/stress"},
 		{"another task", []string{"--bundle", exports + "/bert", "--task", "dreaddit/mood"}, "the plain export bert has the labels"},

@@ -65,18 +65,20 @@ func machine() string {
 	return fmt.Sprintf("%s/%s, %d cores", runtime.GOOS, runtime.GOARCH, runtime.GOMAXPROCS(0))
 }
 
-// tasksOf returns the tasks of a dataset that the bundle answers, whose labels
-// must be the dataset's. It is an error if there is none.
+// tasksOf returns the tasks of a dataset that the bundle answers, with any number
+// of labels where the dataset has it. It is an error if there is none.
 func tasksOf(b *classify.Bundle, d *datasets.Dataset) ([]datasets.Task, error) {
 	var tasks []datasets.Task
 	var missing error
 	for _, task := range d.Tasks {
-		if _, err := b.Head(task.Name); err != nil {
+		head, err := b.Head(task.Name)
+		if err != nil {
 			missing = fmt.Errorf("dataset %s: %w", d.Name, err)
 			continue
 		}
-		if err := checkLabels(b, d, task); err != nil {
-			return nil, err
+		if (head.Kind == classify.Multilabel) != (task.Kind == datasets.Multilabel) {
+			return nil, fmt.Errorf("bundle %s and dataset %s disagree on the kind of %s: the bundle's is %s, the dataset's %s",
+				b.Name, d.Name, task.Name, head.Kind, task.Kind)
 		}
 		tasks = append(tasks, task)
 	}

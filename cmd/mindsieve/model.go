@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/mindsieve/mindsieve/classify"
@@ -49,49 +48,54 @@ func openBundle(folder string) (*classify.Bundle, error) {
 	return bundle, nil
 }
 
-// fitted returns the classifier of a plain export as that of the dataset's one
-// task with the export's labels, or of the task with the name asked for. Any
-// other classifier is returned as it is.
+// fitted returns the classifier whose answers to a dataset's tasks have the
+// dataset's labels, in its order: labels are matched by name, in any order. A
+// plain export, which names no task, answers the one with its labels, or the one
+// asked for.
 func fitted(c *classify.Classifier, d *datasets.Dataset, asked string) (*classify.Classifier, error) {
-	b := c.Bundle
 	switch {
-	case !b.Plain && asked != "":
-		return nil, fmt.Errorf("--task is for plain exports; the bundle %s names its tasks itself", b.Name)
-	case !b.Plain:
-		return c, nil
+	case c.Bundle.Plain:
+		return fittedPlain(c, d, asked)
+	case asked != "":
+		return nil, fmt.Errorf("--task is for plain exports; the bundle %s names its tasks itself", c.Bundle.Name)
 	}
-	var found, all []string
+	for _, task := range d.Tasks {
+		head, err := c.Bundle.Head(task.Name)
+		if err != nil {
+			continue // the bundle does not answer it
+		}
+		answering, err := c.Answering(head.Task, task.Name, task.Labels)
+		if err != nil {
+			return nil, fmt.Errorf("bundle %s and dataset %s disagree on the labels of %s: the bundle has %q, the dataset %q: %w",
+				c.Bundle.Name, d.Name, task.Name, head.Labels, task.Labels, err)
+		}
+		c = answering
+	}
+	return c, nil
+}
+
+func fittedPlain(c *classify.Classifier, d *datasets.Dataset, asked string) (*classify.Classifier, error) {
+	b, head := c.Bundle, c.Bundle.Heads[0]
+	var found []datasets.Task
+	var all []string
 	for _, task := range d.Tasks {
 		all = append(all, fmt.Sprintf("%q (%s)", task.Labels, task.Name))
-		if slices.Equal(b.Heads[0].Labels, task.Labels) && (asked == "" || asked == task.Name) {
-			found = append(found, task.Name)
+		if _, err := head.Ordered(task.Labels); err == nil && (asked == "" || asked == task.Name) {
+			found = append(found, task)
 		}
 	}
 	switch len(found) {
 	case 1:
-		return c.ForTask(found[0]), nil
+		return c.Answering(head.Task, found[0].Name, found[0].Labels)
 	case 0:
-		return nil, fmt.Errorf("the plain export %s has the labels %q, the dataset %s has %s: give id2label in config.json the dataset's labels, in its order",
-			b.Name, b.Heads[0].Labels, d.Name, strings.Join(all, ", "))
+		return nil, fmt.Errorf("the plain export %s has the labels %q, the dataset %s has %s: they must be the same names, in any order; "+
+			"where the export means a label of the dataset by another name, rename it in id2label of config.json and leave it at its number",
+			b.Name, head.Labels, d.Name, strings.Join(all, ", "))
+	}
+	var names []string
+	for _, task := range found {
+		names = append(names, task.Name)
 	}
 	return nil, fmt.Errorf("the plain export %s may answer several tasks of the dataset %s: name one of %s with --task",
-		b.Name, d.Name, strings.Join(found, ", "))
-}
-
-// checkLabels refuses a bundle whose labels for a task are not the dataset's, or
-// that gives one label where the dataset has any number.
-func checkLabels(b *classify.Bundle, d *datasets.Dataset, task datasets.Task) error {
-	head, err := b.Head(task.Name)
-	if err != nil {
-		return fmt.Errorf("dataset %s: %w", d.Name, err)
-	}
-	if !slices.Equal(head.Labels, task.Labels) {
-		return fmt.Errorf("bundle %s and dataset %s disagree on the labels of %s: the bundle has %q, the dataset %q",
-			b.Name, d.Name, task.Name, head.Labels, task.Labels)
-	}
-	if (head.Kind == classify.Multilabel) != (task.Kind == datasets.Multilabel) {
-		return fmt.Errorf("bundle %s and dataset %s disagree on the kind of %s: the bundle's is %s, the dataset's %s",
-			b.Name, d.Name, task.Name, head.Kind, task.Kind)
-	}
-	return nil
+		b.Name, d.Name, strings.Join(names, ", "))
 }

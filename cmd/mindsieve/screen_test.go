@@ -15,7 +15,7 @@ import (
 func twoHeads(t *testing.T) string {
 	t.Helper()
 	return tinyWith(t, `"heads": [`, `"heads": [
-    {"output": "stress", "task": "walks/suicide", "kind": "binary", "labels": ["calm", "suicide"], "positive": ["suicide"],
+    {"output": "stress", "task": "walks/suicide", "role": "benchmark", "unit": "post", "population": "walkers", "kind": "binary", "labels": ["calm", "suicide"], "positive": ["suicide"],
      "temperature": 1, "bias": [0.25, -0.25], "thresholds": [0.000001]},`)
 }
 

@@ -1,0 +1,47 @@
+package classify
+
+import "slices"
+
+// Asking returns a classifier whose bundle has the heads of some tasks alone, in
+// the order of the bundle: what the graph says of the others is neither read nor
+// kept. Both share the graph: close one. The error of an unknown task lists those
+// there are.
+func (c *Classifier) Asking(tasks ...string) (*Classifier, error) {
+	for _, task := range tasks {
+		if _, err := c.Bundle.Head(task); err != nil {
+			return nil, err
+		}
+	}
+	fewer, b := *c, *c.Bundle
+	b.Heads, fewer.outputs.asked = nil, nil
+	for i, h := range c.Bundle.Heads {
+		if slices.Contains(tasks, h.Task) {
+			b.Heads = append(b.Heads, h)
+			fewer.outputs.asked = append(fewer.outputs.asked, c.outputs.asked[i])
+		}
+	}
+	fewer.Bundle = &b
+	return &fewer, nil
+}
+
+// Answering returns a classifier in which the head of one task answers another,
+// with the labels of that in their order: those of a plain export, which names no
+// task, or of a corpus that asks what the head answers. Both share the graph:
+// close one. Labels are matched by [Head.Ordered], whose error it returns.
+func (c *Classifier) Answering(head, task string, labels []string) (*Classifier, error) {
+	i := slices.IndexFunc(c.Bundle.Heads, func(h Head) bool { return h.Task == head })
+	if i < 0 {
+		_, err := c.Bundle.Head(head)
+		return nil, err
+	}
+	ordered, err := c.Bundle.Heads[i].Ordered(labels)
+	if err != nil {
+		return nil, err
+	}
+	ordered.Task = task
+	named, b := *c, *c.Bundle
+	b.Heads, named.outputs.heads = slices.Clone(b.Heads), slices.Clone(c.outputs.heads)
+	b.Heads[i], named.outputs.heads[c.outputs.asked[i]] = ordered, ordered
+	named.Bundle = &b
+	return &named, nil
+}

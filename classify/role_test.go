@@ -1,0 +1,95 @@
+package classify
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// screening turns the tiny bundle's benchmark head into a screening one.
+var screening = []string{`"role": "benchmark"`, `"role": "screen"`}
+
+// concern adds a concern to the tiny bundle's head.
+func concern(fields string) []string { return thresholds("[]", `"concern": {`+fields+`}`) }
+
+const (
+	soon        = `{"tier": "read soon", "probability": 0.9, "everyday": 0.01}`
+	watch       = `{"tier": "watch", "probability": 0.7, "everyday": 0.02}`
+	goodConcern = `"labels": ["stressed"], "thresholds": [` + soon + ", " + watch + `]`
+)
+
+func TestOpenBundleRefusesRoles(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		edits []string
+		want  string // in the error
+	}{
+		{"no role", []string{`"role": "benchmark",`, ``}, `role is "", want "screen" or "benchmark"`},
+		{"no unit", []string{`"unit": "post",`, ``}, `unit is "", want "post", "user" or "thread"`},
+		{"no population", []string{`"population": "`, `"people": "`}, "population is empty"},
+		{"a user's head asked of posts", slices.Concat(screening, []string{`"unit": "post"`, `"unit": "user"`}), "its unit must be post"},
+		{"a risk label that is none", []string{`"risk": []`, `"risk": ["tense"]`}, `risk label "tense" is not among the labels`},
+	} {
+		t.Run(c.name, func(t *testing.T) { refused(t, c.edits, c.want) })
+	}
+}
+
+func TestOpenBundleRefusesConcerns(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		edits []string
+		want  string // in the error
+	}{
+		{"of a benchmark head", concern(goodConcern), "concern is for the role screen, this head is benchmark: leave it out"},
+		{"no labels", slices.Concat(screening, concern(`"thresholds": [`+watch+`]`)), "no labels or no thresholds"},
+		{"no thresholds", slices.Concat(screening, concern(`"labels": ["stressed"]`)), "no labels or no thresholds"},
+		{"a label that is none", slices.Concat(screening, concern(`"labels": ["tense"], "thresholds": [`+watch+`]`)), `concern label "tense" is not among the labels`},
+		{
+			"the sum of labels that go together", slices.Concat(screening, asMultilabel, concern(`"labels": ["stressed", "not stressed"], "thresholds": [`+watch+`]`)),
+			"several labels, which those of a multilabel head do not allow",
+		},
+		{"an unknown tier", slices.Concat(screening, concern(strings.Replace(goodConcern, "watch", "alarm", 1))), `the tier of concern is "alarm"`},
+		{"a probability in percent", slices.Concat(screening, concern(strings.Replace(goodConcern, "0.9", "90", 1))), "the probability 90"},
+		{"no everyday share", slices.Concat(screening, concern(strings.Replace(goodConcern, "0.01", "0", 1))), "the everyday share 0"},
+		{"the gravest last", slices.Concat(screening, concern(`"labels": ["stressed"], "thresholds": [`+watch+", "+soon+`]`)), "must fall, with the gravest tier first"},
+		{"a tier that is never reached", slices.Concat(screening, concern(strings.Replace(goodConcern, "0.7", "0.95", 1))), "must fall"},
+		{"a tier twice", slices.Concat(screening, concern(strings.Replace(goodConcern, "watch", "read soon", 1))), "must fall"},
+	} {
+		t.Run(c.name, func(t *testing.T) { refused(t, c.edits, c.want) })
+	}
+}
+
+// refused checks that the tiny bundle is not opened after edits of its head.
+func refused(t *testing.T, edits []string, want string) {
+	t.Helper()
+	_, err := OpenBundle(edited(t, edits...))
+	if err == nil || !strings.Contains(err.Error(), "head 0 (dreaddit/stress): ") || !strings.Contains(err.Error(), want) {
+		t.Errorf("error is %v, want one of head 0 with %q", err, want)
+	}
+}
+
+func TestAPredictionSaysOfWhomItWasAskedAndWhatItIsWorth(t *testing.T) {
+	edits := slices.Concat(screening, []string{`"risk": []`, `"risk": ["stressed"]`}, concern(goodConcern))
+	p := predict(t, load(t, edited(t, edits...)), "I can't sleep.")[0].Heads[0]
+	if p.Role != Screen || p.Unit != "post" || !strings.HasPrefix(p.Population, "posts of") || !slices.Equal(p.Risk, []string{"stressed"}) {
+		t.Errorf("role %s, unit %s, population %q, risk %q", p.Role, p.Unit, p.Population, p.Risk)
+	}
+	if got := p.Probability(p.Concern.Labels); got != p.Probabilities[1] {
+		t.Errorf("the probability of the concern is %v, want %v", got, p.Probabilities[1])
+	}
+	if got := p.Probability(p.Labels); got < 0.999999 || got > 1.000001 {
+		t.Errorf("the probability of all labels is %v", got)
+	}
+}
+
+func TestTheGravestThresholdIsReached(t *testing.T) {
+	c := Concern{Thresholds: []Threshold{{Tier: "read soon", Probability: 0.9}, {Tier: "watch", Probability: 0.7}}}
+	for _, x := range []struct {
+		probability float64
+		want        string // the tier; "" for none
+	}{{0.95, "read soon"}, {0.9, "read soon"}, {0.89, "watch"}, {0.7, "watch"}, {0.69, ""}} {
+		if got, ok := c.Reached(x.probability); got.Tier != x.want || ok != (x.want != "") {
+			t.Errorf("%v reaches %q (%v), want %q", x.probability, got.Tier, ok, x.want)
+		}
+	}
+}
