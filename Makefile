@@ -56,11 +56,11 @@ fuzz: setup ## fuzz each parser for 20 s
 	go test ./ingest/rows -run '^$$' -fuzz FuzzRows -fuzztime 20s
 
 .PHONY: model
-model: train export evidence parity ## train the bundled model anew from MINDSIEVE_DATA, export it, write the parity files
+model: train export evidence concern learnt parity ## train the bundled model anew from MINDSIEVE_DATA, export it, write the parity files
 
 .PHONY: corpora
-corpora: build ## write all datasets that a head learns from as JSON lines, without any text of a test split to train on
-	bin/mindsieve datasets export $(LEARNT) --split train,validation,test,added --data $(DATASETS) --out $(CORPORA)
+corpora: build ## write all datasets that a head learns from or is chosen by as JSON lines, without any text of a test split to train on
+	bin/mindsieve datasets export $(LEARNT) cssrs-posts --split train,validation,test,added --data $(DATASETS) --out $(CORPORA)
 
 .PHONY: teachers
 teachers: $(TEACHERS) ## train a larger encoder on a few heads, three times, and let each read the texts of some datasets
@@ -103,6 +103,14 @@ evidence: setup $(VENV)/done ## fit how the heads that ask for one symptom point
 	mkdir -p $(RUNS)
 	bin/mindsieve datasets sentences irf --split validation --data $(DATASETS) --bundle classify/$(BUNDLE) > $(RUNS)/sentences.jsonl
 	$(TRAINING) training.evidence --sentences $(RUNS)/sentences.jsonl --bundle $(BUNDLE)
+
+.PHONY: concern
+concern: $(VENV)/done corpora ## choose the head that sets the concern of a post, by validation posts, and write it into the bundle
+	$(TRAINING) training.concern --data $(CORPORA) --bundle $(BUNDLE)
+
+.PHONY: learnt
+learnt: $(VENV)/done ## write into the model card how many texts of test splits the bundle learnt from
+	$(TRAINING) training.learnt --held-out ../datasets/heldout.txt --bundle $(BUNDLE)
 
 .PHONY: parity
 parity: $(VENV)/done ## write what Python says of texts, for the Go tests to compare

@@ -13,6 +13,7 @@ from .tasks import Head
 from .tokens import untruncated
 
 SCHEMA = 2
+CARD = "MODEL_CARD.md"
 
 
 def head_entry(
@@ -77,13 +78,33 @@ def write(
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(model, folder / "model.onnx")
     untruncated(str(tokenizer)).save(str(folder / "tokenizer.json"))
-    (folder / "MODEL_CARD.md").write_text(card, encoding="utf-8")
-    names = ["model.onnx", "tokenizer.json", "MODEL_CARD.md"]
+    (folder / CARD).write_text(card, encoding="utf-8")
+    names = ["model.onnx", "tokenizer.json", CARD]
     if texts:
         shutil.copyfile(texts, folder / check.TEXTS)
         names.append(check.TEXTS)
     files = {name: f"sha256:{sha256(folder / name)}" for name in names}
     provenance = fields.pop("provenance")
-    content = {"schema": SCHEMA, **fields, "files": files, "provenance": provenance}
+    save(folder, {"schema": SCHEMA, **fields, "files": files, "provenance": provenance})
+
+
+def save(folder: Path, content: dict[str, Any]) -> None:
+    """Write bundle.json."""
     text = json.dumps(content, indent=2, ensure_ascii=False)
     (folder / "bundle.json").write_text(text + "\n", encoding="utf-8")
+
+
+def write_section(folder: Path, heading: str, text: str) -> None:
+    """Put a section into the card of a bundle, in place of the one with its heading or before the limits."""
+    file = folder / CARD
+    parts = file.read_text(encoding="utf-8").split("\n## ")
+    headings = [part.partition("\n")[0] for part in parts]
+    section = f"{heading}\n\n{text}\n"
+    if heading in headings:
+        parts[headings.index(heading)] = section
+    else:
+        parts.insert(headings.index("Limits"), section)
+    file.write_text("\n## ".join(parts), encoding="utf-8")
+    content = json.loads((folder / "bundle.json").read_text(encoding="utf-8"))
+    content["files"][CARD] = f"sha256:{sha256(file)}"
+    save(folder, content)

@@ -25,13 +25,21 @@ so a post's answer does not depend on the posts beside it.
 
 ## Questions
 
-| head | task | kind | labels |
-|---|---|---|---|
+| head | task | kind | labels | unit | labels that speak of danger to life |
+|---|---|---|---|---|---|
 {questions}
+
+An answer is meaningful for the population of its question alone. A question is asked of any post only if it is a
+screening one; that is the head of the section Concern, if there is one. The others are benchmark questions, and set
+no concern.
+
+| head | population |
+|---|---|
+{populations}
 
 ## Data
 
-Training texts alone, without any that stands in a test split of any dataset that was at hand; every choice was made
+Training texts alone, without any that stands in a test split of a dataset whose file was at hand; every choice was made
 on validation, whose texts no question was trained on. What was left out, and the digests of the files, stand in
 `bundle.json`. Most of the corpora have no licence line: treat this model as made for research.
 
@@ -204,6 +212,7 @@ def _tables(heads: list[Head], manifest: dict[str, Any], found: dict[str, Any]) 
     figures = found["heads"]
     return {
         "questions": tables.questions(heads),
+        "populations": [[head.name, head.population] for head in heads],
         "figures": tables.figures(heads, figures),
         "candidates": tables.candidates(manifest),
         "targets": tables.targets(heads, figures),

@@ -35,9 +35,10 @@ def measured(heads: list[Head], found: Found) -> Iterator[tuple[Head, str, dict[
 
 
 def questions(heads: list[Head]) -> list[Row]:
-    """Return head, task, kind, labels; many labels are left to bundle.json."""
+    """Return head, task, kind, labels, unit, risk labels; many labels are left to bundle.json."""
     named = [", ".join(h.labels) if len(h.labels) <= MANY else f"{len(h.labels)}, see `bundle.json`" for h in heads]
-    return [[h.name, h.task, h.kind, labels] for h, labels in zip(heads, named, strict=True)]
+    risk = [", ".join(head.risk) or NONE for head in heads]
+    return [[h.name, h.task, h.kind, labels, h.unit, r] for h, labels, r in zip(heads, named, risk, strict=True)]
 
 
 def figures(heads: list[Head], found: Found) -> list[Row]:
