@@ -27,7 +27,9 @@ var ErrNoLibrary = errors.New("no ONNX Runtime library")
 // Find returns the path of the ONNX Runtime shared library, looked for in this
 // order: the file named by MINDSIEVE_ONNXRUNTIME (which must be one), the cache
 // folder, the system's library path. If there is none, the error wraps
-// [ErrNoLibrary] and lists the places tried.
+// [ErrNoLibrary] and lists the places tried. The one in the cache folder must have
+// the bytes that [Install] put there, which takes some 25 ms to check; a library of
+// the user's own or the system's is not checked.
 func Find() (string, error) {
 	if path := os.Getenv(LibraryVar); path != "" {
 		if !isFile(path) {
@@ -41,12 +43,31 @@ func Find() (string, error) {
 	}
 	places := append([]string{cached}, systemPlaces(runtime.GOOS)...)
 	for _, path := range places {
-		if isFile(path) {
-			return path, nil
+		if !isFile(path) {
+			continue
 		}
+		if path == cached {
+			if err := checkCached(path); err != nil {
+				return "", err
+			}
+		}
+		return path, nil
 	}
 	return "", fmt.Errorf("%w: looked for %s; run 'mindsieve setup' or set %s to the file",
 		ErrNoLibrary, strings.Join(places, ", "), LibraryVar)
+}
+
+// checkCached reports that the library in the cache folder is not the one that
+// was installed.
+func checkCached(path string) error {
+	rel, err := releaseFor(runtime.GOOS + "/" + runtime.GOARCH)
+	if err != nil {
+		return err
+	}
+	if err := checkSHA256(path, rel.wheelSHA256, rel.npmSHA256); err != nil {
+		return fmt.Errorf("ONNX Runtime in the cache is damaged: %s: %w; run 'mindsieve setup' to get it again, or set %s to another file", path, err, LibraryVar)
+	}
+	return nil
 }
 
 // CachedLibrary returns where [Install] puts the library, whether or not it is there.

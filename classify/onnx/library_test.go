@@ -9,6 +9,20 @@ import (
 	"testing"
 )
 
+// released makes content the library that [Install] fetches for this platform.
+func released(t *testing.T, content string) {
+	t.Helper()
+	platform := runtime.GOOS + "/" + runtime.GOARCH
+	before, known := releases[platform]
+	releases[platform] = release{wheelSHA256: "of the wheel", npmSHA256: sha(content)}
+	t.Cleanup(func() {
+		delete(releases, platform)
+		if known {
+			releases[platform] = before
+		}
+	})
+}
+
 // place makes an empty file.
 func place(t *testing.T, path string) string {
 	t.Helper()
@@ -38,6 +52,7 @@ func isolate(t *testing.T) (cached, system string) {
 }
 
 func TestFindOrder(t *testing.T) {
+	released(t, "")
 	cached, system := isolate(t)
 	place(t, system)
 	if got, err := Find(); got != system {
@@ -51,6 +66,33 @@ func TestFindOrder(t *testing.T) {
 	t.Setenv(LibraryVar, own)
 	if got, err := Find(); got != own {
 		t.Errorf("with the variable too: %s (%v)", got, err)
+	}
+}
+
+func TestADamagedLibraryInTheCacheIsFound(t *testing.T) {
+	released(t, library)
+	for _, c := range []struct{ name, content string }{
+		{"one bit", "the bytes of a librarx"},
+		{"cut short", "the bytes of"},
+		{"empty", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			cached, system := isolate(t)
+			place(t, system) // is not taken in its place: it may be of another version
+			if err := os.WriteFile(place(t, cached), []byte(c.content), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			_, err := Find()
+			for _, want := range []string{"damaged: " + cached, sha(c.content), sha(library), "run 'mindsieve setup' to get it again"} {
+				if err == nil || !strings.Contains(err.Error(), want) {
+					t.Errorf("error is %v, want one with %q", err, want)
+				}
+			}
+			t.Setenv(LibraryVar, cached)
+			if got, err := Find(); got != cached || err != nil {
+				t.Errorf("as the user's own: %s (%v)", got, err)
+			}
+		})
 	}
 }
 
