@@ -29,7 +29,8 @@ var imports = map[string][]string{
 	"datasets":           {"ingest", "ingest/rows"},
 	"reports/metrics":    nil,
 	"reports/tables":     nil,
-	"reports":            {"datasets", "ingest/rows", "reports/metrics", "reports/tables"},
+	"reports/charts":     {"reports/metrics", "reports/tables"},
+	"reports":            {"datasets", "ingest/rows", "reports/metrics", "reports/tables", "reports/charts"},
 	"reports/posts":      {"classify", "classify/tokenizer", "explain", "reports", "reports/tables"},
 	"reports/runs": {
 		"ingest", "ingest/streams", "classify", "classify/onnx", "classify/tokenizer", "explain", "explain/measure", "datasets", "reports", "reports/metrics",

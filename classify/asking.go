@@ -45,3 +45,16 @@ func (c *Classifier) Answering(head, task string, labels []string) (*Classifier,
 	named.Bundle = &b
 	return &named, nil
 }
+
+// Screening returns a classifier that answers the screening questions of the
+// bundle and some other tasks. It shares the graph: close one. It fails if the
+// bundle has no head for a task.
+func (c *Classifier) Screening(tasks ...string) (*Classifier, error) {
+	asked := slices.Clone(tasks)
+	for _, h := range c.Bundle.Heads {
+		if h.Role == Screen && !slices.Contains(asked, h.Task) {
+			asked = append(asked, h.Task)
+		}
+	}
+	return c.Asking(asked...)
+}

@@ -52,25 +52,25 @@ const (
 
 // Task is one question that is asked of each unit of a corpus.
 type Task struct {
-	Name     string // such as "dreaddit/stress"
-	Key      string // the task_key of its published figures, see [Figure]
-	Kind     Kind
-	Labels   []string // in a fixed order; by severity if the task is ordinal
-	Positive []string // the labels of which sensitivity is the recall: the positive or high-risk ones
-	Unit     string   // what has a label: "post", "user" or "thread"
-	Head     string   // the task that a bundle answers it by, such as "dreaddit/stress"; "" is Name
+	Name     string   `json:"name"` // such as "dreaddit/stress"
+	Key      string   `json:"key"`  // the task_key of its published figures, see [Figure]
+	Kind     Kind     `json:"kind"`
+	Labels   []string `json:"labels"`         // in a fixed order; by severity if the task is ordinal
+	Positive []string `json:"positive"`       // the labels of which sensitivity is the recall: the positive or high-risk ones
+	Unit     string   `json:"unit"`           // what has a label: "post", "user" or "thread"
+	Head     string   `json:"head,omitempty"` // the task that a bundle answers it by, such as "dreaddit/stress"; "" is Name
 
-	Aliases map[string]string `json:",omitempty"` // labels by further phrases with which an answer in words may name them
+	Aliases map[string]string `json:"aliases,omitempty"` // labels by further phrases with which an answer in words may name them
 }
 
 // Split is a part of a corpus: a file, or our own fixed part of one where the
 // authors give no split.
 type Split struct {
-	Name      string   // such as "test"
-	File      string   // its path in the folder of the dataset
-	Rows      int      // how many units the split has, as published or as we made it; 0 if there is no such number
-	Protocols []string // the protocol_key of the published figures that score exactly these units
-	Ours      bool     // the part of File that the list in splits/ gives this name
+	Name      string   `json:"name"`      // such as "test"
+	File      string   `json:"file"`      // its path in the folder of the dataset
+	Rows      int      `json:"rows"`      // how many units the split has, as published or as we made it; 0 if there is no such number
+	Protocols []string `json:"protocols"` // the protocol_key of the published figures that score exactly these units
+	Ours      bool     `json:"ours"`      // the part of File that the list in splits/ gives this name
 }
 
 // Item is one unit of a corpus with its gold labels, which never enter the

@@ -75,7 +75,7 @@ func (s share) String() string { return fmt.Sprintf("%d/%d", s.right, s.of) }
 // the kinds in the order of the file. Wrong sentences of the development half
 // are logged; the others are not, lest a rule be made for them.
 func pairsRight(t *testing.T) (right map[string]*[2]share, kinds []string) {
-	e, cases := New("", embedded(t)...), readContextCases(t)
+	e, cases := newExplainer(t, embedded(t)...), readContextCases(t)
 	right = map[string]*[2]share{"all": {}}
 	for pair := range slices.Chunk(cases, 2) {
 		if len(pair) != 2 || pair[0].pair != pair[1].pair {
@@ -119,7 +119,7 @@ func polarityOf(t *testing.T, e *Explainer, marked string) Polarity {
 
 // The cue is marked after the arrow.
 func TestCues(t *testing.T) {
-	e := New("", embedded(t)...)
+	e := newExplainer(t, embedded(t)...)
 	for _, c := range []struct{ name, marked string }{
 		{"present", "I can't sleep"},
 		{"two negators", "I'm never not tired"},
@@ -148,8 +148,8 @@ func TestCues(t *testing.T) {
 			text, _ := unmark(t, c.marked)
 			m := e.find(text, split(text))[0]
 			var cues []tokenizer.Span
-			if m.CueStart < m.CueEnd {
-				cues = append(cues, tokenizer.Span{Start: m.CueStart, End: m.CueEnd})
+			if m.cue.Start < m.cue.End {
+				cues = append(cues, tokenizer.Span{Start: m.cue.Start, End: m.cue.End})
 			}
 			if got := mark(text, cues); got != c.marked {
 				t.Errorf("got %s, want %s", got, c.marked)

@@ -27,21 +27,11 @@ func contributionsOf(sentences, tokens []tokenizer.Span, supports []float64) []f
 	return sums
 }
 
-// contributing enters into evidence what the tokens of its place speak for the answer.
-func contributing(evidence []Evidence, tokens []tokenizer.Span, supports []float64) []Evidence {
-	for i, e := range evidence {
-		if sums := contributionsOf([]tokenizer.Span{{Start: e.Start, End: e.End}}, tokens, supports); sums != nil {
-			evidence[i].Contribution = sums[0]
-		}
-	}
-	return evidence
-}
-
-// supports returns how much each token speaks for labels of a head, in logits:
+// Support returns how much each token speaks for labels of a head, in logits:
 // its margin for the one label. The labels of a multilabel head do not compete,
 // so there it is the sum of its contributions to the labels, 0 if there are
 // none. It is nil if the head has no contributions.
-func supports(head classify.HeadPrediction, labels []int) []float64 {
+func Support(head classify.HeadPrediction, labels []int) []float64 {
 	if head.Contributions == nil {
 		return nil
 	}
@@ -74,20 +64,4 @@ func margin(contributions []float64, label int) float64 {
 		}
 	}
 	return contributions[label] - others/float64(len(contributions)-1)
-}
-
-// positiveShares returns each sentence's part of the sum of the positive
-// contributions, 0 to 1. A sentence that speaks against the label has 0.
-func positiveShares(contributions []float64) []float64 {
-	var sum float64
-	for _, c := range contributions {
-		sum += max(c, 0)
-	}
-	shares := make([]float64, len(contributions))
-	for i, c := range contributions {
-		if sum > 0 {
-			shares[i] = max(c, 0) / sum
-		}
-	}
-	return shares
 }

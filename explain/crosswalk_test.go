@@ -50,8 +50,8 @@ func TestCrosswalkOfOneInstrument(t *testing.T) {
 		}
 	}
 	text := "I can't sleep and I can't stop worrying."
-	found := New("", gad7).find(text, split(text))
-	if len(found) != 1 || found[0].Symptom != "uncontrolled-worry" || !slices.Equal(found[0].Items, []string{"gad7.2"}) {
+	found := newExplainer(t, gad7).find(text, split(text))
+	if len(found) != 1 || found[0].crossing.ID != "uncontrolled-worry" || !slices.Equal(found[0].crossing.Items, []string{"gad7.2"}) {
 		t.Errorf("got %+v, want the worry alone", found)
 	}
 }

@@ -4,14 +4,16 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 // darkRunes are emoji of words/emoji.txt, which says what they are for.
 var darkRunes = runeList("dark emoji")
 
-// darkEmoji returns the runs of emoji of a text that may say what its words do not.
-func darkEmoji(text string) []Span {
-	var runs []Span
+// darkEmoji returns the runs of dark emoji of a text.
+func darkEmoji(text string) []tokenizer.Span {
+	var runs []tokenizer.Span
 	for i, r := range text {
 		if !strings.ContainsRune(darkRunes, r) {
 			continue
@@ -21,7 +23,7 @@ func darkEmoji(text string) []Span {
 			runs[last].End = end
 			continue
 		}
-		runs = append(runs, Span{Start: i, End: end})
+		runs = append(runs, tokenizer.Span{Start: i, End: end})
 	}
 	return runs
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/mindsieve/mindsieve/classify"
 	"github.com/mindsieve/mindsieve/classify/tokenizer"
 	"github.com/mindsieve/mindsieve/explain"
+	"github.com/mindsieve/mindsieve/ingest"
 )
 
 func Example() {
@@ -24,19 +25,20 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	explainer := explain.New("sha256:0", instruments...)
-	for _, r := range explainer.Explain("post-1", text, prediction) {
-		fmt.Println(r.Rationale)
-		for _, e := range r.Evidence {
-			fmt.Printf("%s %s %v: %q\n", e.Polarity, e.Symptom, e.Items, text[e.Start:e.End])
-		}
-		for _, s := range r.Sentences {
-			fmt.Printf("%+.1f %q\n", s.Contribution, text[s.Start:s.End])
-		}
+	explainer, err := explain.New(&classify.Bundle{Languages: []string{"en"}}, instruments...)
+	if err != nil {
+		log.Fatal(err)
+	}
+	r := explainer.Explain(ingest.Post{ID: "post-1", Body: text}, prediction)
+	fmt.Println(r.Rationale)
+	for _, s := range r.Symptoms {
+		fmt.Printf("%s %s %v: %q\n", s.Polarity, s.Symptom, s.Items, text[s.Evidence[0].Start:s.Evidence[0].End])
+	}
+	for _, a := range r.Answers {
+		fmt.Printf("%s: %s, %.2f\n", a.Task, a.Label, a.Probability(a.Label))
 	}
 	// Output:
-	// Screened as "stressed" (probability 0.80). Signs found: insomnia ("can't sleep"). The label rests most on: "I can't sleep though." Only one sentence shows signs. The text is short and leaves little to judge.
+	// Signs found: insomnia ("can't sleep"). The text is short and leaves little to judge.
 	// present insomnia [phq9.3 bdi2.16 dsm5-mdd.A4 dsm5-ptsd.E6]: "can't sleep"
-	// +1.8 "I can't sleep though."
-	// -0.6 "The move went well."
+	// dreaddit/stress: stressed, 0.80
 }

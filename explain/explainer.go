@@ -1,106 +1,131 @@
 package explain
 
-import "github.com/mindsieve/mindsieve/classify"
+import (
+	"fmt"
+
+	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
+	"github.com/mindsieve/mindsieve/ingest"
+)
 
 // Explainer turns predictions into results. It may be used by several
 // goroutines at once.
 type Explainer struct {
-	// HelpLine is added to the notice of high risk, such as "call 000 000, day and
-	// night". Empty adds nothing.
-	HelpLine string
+	// Contributions asks for what each answer rests on, sentence by sentence and
+	// word by word. Results are small without.
+	Contributions bool
 
 	bundle    string
 	crossings []Crossing
 	tree      *phraseTree
-	languages languages
-	phq9      bool // the PHQ-9 is among the instruments
+	answers   gate // of the languages that the bundle knows
+	phrases   gate // of the languages of the phrases
 }
 
-// New returns an explainer that looks for the symptoms that the instruments ask
-// for. They are some that [Instruments] or [ReadInstrument] returned. The digest
-// names the bundle whose predictions it will see.
-func New(bundleDigest string, instruments ...Instrument) *Explainer {
-	e := &Explainer{bundle: bundleDigest, crossings: Crosswalk(instruments...), tree: &phraseTree{}}
+// New returns an explainer of what a bundle predicts. It looks for the symptoms
+// that the instruments ask for, which are some that [Instruments] or
+// [ReadInstrument] returned. It fails if a language of the bundle is none.
+func New(bundle *classify.Bundle, instruments ...Instrument) (*Explainer, error) {
+	e := &Explainer{bundle: bundle.Digest, crossings: Crosswalk(instruments...), tree: &phraseTree{}}
 	for i, c := range e.crossings {
 		e.tree.add(i, c.Symptom)
 	}
 	var tags []string
 	for _, instrument := range instruments {
-		e.phq9 = e.phq9 || instrument.ID == phq9ID
 		tags = append(tags, instrument.Languages...)
 	}
-	if len(tags) > 0 {
-		e.languages, _ = languagesOf(tags) // those of each were checked when it was read
+	var err error
+	if e.answers, err = newGate(bundle.Languages); err != nil {
+		return nil, fmt.Errorf("bundle %s: %w", bundle.Name, err)
 	}
-	return e
+	e.phrases, err = newGate(tags)
+	return e, err
 }
 
-// Explain returns one result for each head of the prediction, in its order.
-// The text is the one that was classified: all spans of the prediction and of
-// the results are byte ranges of it.
-func (e *Explainer) Explain(id, text string, p classify.Prediction) []Result {
-	return e.explain(id, text, p, ByContributions)
+// Withhold returns the result of a post that must not be classified, because it
+// has no words or the bundle does not know its language, and whether it is one. A
+// language that the post names itself is believed.
+func (e *Explainer) Withhold(post ingest.Post) (Result, bool) {
+	text := post.Text()
+	r := e.resultOf(post)
+	a := account{text: text}
+	why, said := e.answers.refuse(text, post.Lang)
+	if why == "" {
+		return Result{}, false
+	}
+	a.sentence(WithheldClause, nil, "Not screened: %s.", said)
+	r.Concern.Withheld = why
+	r.Rationale, r.Clauses = a.b.String(), a.clauses
+	return r, true
 }
 
-// ExplainOccluded is Explain for a prediction of [Occlude].
-func (e *Explainer) ExplainOccluded(id, text string, p classify.Prediction) []Result {
-	return e.explain(id, text, p, ByOcclusion)
+// Explain returns the result of a post for what its heads predict of its text: all spans of the
+// prediction and of the result are byte ranges of it.
+func (e *Explainer) Explain(post ingest.Post, p classify.Prediction) Result {
+	return e.explain(post, p, ByContributions)
 }
 
-// explain returns the results of a prediction whose contributions were found by
+// ExplainOccluded is Explain for a prediction whose contributions were found by
+// occlusion, see explain/measure.
+func (e *Explainer) ExplainOccluded(post ingest.Post, p classify.Prediction) Result {
+	return e.explain(post, p, ByOcclusion)
+}
+
+// explain returns the result of a prediction whose contributions were found by
 // the method, if it has any.
-func (e *Explainer) explain(id, text string, p classify.Prediction, by Method) []Result {
-	spans := split(text)
-	mentions := e.find(text, spans)
-	caveat := e.languages.caveat(text)
-	var pointed []Evidence
-	if by == ByContributions && caveat == "" { // the scores are fitted to exact contributions, of texts in the phrases' language
-		pointed = e.pointed(text, p, spans, mentions)
-	}
-	words := runsOf(text, p.Tokens)
-	results := make([]Result, 0, len(p.Heads))
+func (e *Explainer) explain(post ingest.Post, p classify.Prediction, by Method) Result {
+	text := post.Text()
+	sentences := split(text)
+	r := e.resultOf(post)
 	for _, head := range p.Heads {
-		supports := supports(head, head.Answers)
-		contributions := contributionsOf(spans, p.Tokens, supports)
-		r := Result{
-			Schema: SchemaVersion, ID: id, Task: head.Task, Labels: answered(head), Probabilities: scores(head),
-			Abstained: head.Abstained, LayerWeights: p.LayerWeights, Evidence: contributing(weigh(mentions, contributions, pointed), p.Tokens, supports),
-			Ranked: contributions != nil, Sentences: rank(spans, contributions),
-			Words: topWords(words, supports), Bundle: e.bundle, Windows: p.Windows,
+		answer := answerOf(head)
+		if e.Contributions {
+			answer.Contributions = contributionsTo(text, sentences, p.Tokens, head, by)
 		}
-		if supports != nil {
-			r.Method = by
-		}
-		if head.Kind != classify.Multilabel {
-			r.Label = head.Labels[head.Label]
-		}
-		r.HighRisk = highRisk(head, r.Evidence)
-		if e.phq9 {
-			r.SymptomLevel = levelOf(head, r.Evidence)
-		}
-		if r.Consistency = consistencyOf(head, r); caveat != "" {
-			r.Consistency = NotCompared
-		}
-		r.Rationale, r.Clauses = e.account(text, r, head, reading{spans, len(p.Tokens), caveat})
-		results = append(results, r)
+		r.Answers = append(r.Answers, answer)
 	}
-	return results
+	doubt := e.phraseDoubt(text, post.Lang)
+	tellings := gather(e.mentions(text, sentences, p, by, doubt))
+	r.Concern = concernOf(tellings, p.Heads)
+	r.Symptoms = signsOf(tellings)
+	r.LayerWeights, r.Windows = p.LayerWeights, p.Windows
+	r.Rationale, r.Clauses = accountOf(text, r, len(p.Tokens), doubt)
+	return r
 }
 
-// answered names the answers of a head.
-func answered(head classify.HeadPrediction) []string {
-	labels := make([]string, len(head.Answers))
-	for i, a := range head.Answers {
-		labels[i] = head.Labels[a]
-	}
-	return labels
+// Failed returns the result of a post that could not be processed, and why.
+func Failed(id, bundle string, why error) Result {
+	r := (&Explainer{bundle: bundle}).resultOf(ingest.Post{ID: id})
+	r.Error = why.Error()
+	return r
 }
 
-// scores names the probabilities of a head.
-func scores(head classify.HeadPrediction) []Score {
-	scores := make([]Score, len(head.Labels))
-	for i, label := range head.Labels {
-		scores[i] = Score{Label: label, Probability: head.Probabilities[i]}
+// resultOf returns a result that says nothing yet.
+func (e *Explainer) resultOf(post ingest.Post) Result {
+	return Result{
+		Schema: SchemaVersion, ID: post.ID, Community: post.Community, Author: post.Author, CreatedAt: post.CreatedAt, Bundle: e.bundle,
+		Concern: Concern{Tier: TierNone, Reasons: []Reason{}}, Symptoms: []Sign{}, Answers: []Answer{}, Clauses: []Clause{},
 	}
-	return scores
+}
+
+// phraseDoubt says why symptoms cannot be looked for in a text, or "".
+func (e *Explainer) phraseDoubt(text, lang string) string {
+	if why, said := e.phrases.refuse(text, lang); why == WithheldLanguage {
+		return "No symptoms were looked for: " + said + "."
+	}
+	return ""
+}
+
+// mentions returns what phrases and heads find in a text; nothing if there is a
+// doubt that the phrases are in its language, to which the scores of heads are
+// fitted too.
+func (e *Explainer) mentions(text string, sentences []tokenizer.Span, p classify.Prediction, by Method, doubt string) []Mention {
+	if doubt != "" {
+		return nil
+	}
+	mentions := e.find(text, sentences)
+	if by == ByContributions { // the scores are fitted to exact contributions
+		mentions = append(mentions, e.pointed(text, p, sentences, mentions)...)
+	}
+	return mentions
 }

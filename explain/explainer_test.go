@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/mindsieve/mindsieve/classify"
 	"github.com/mindsieve/mindsieve/classify/tokenizer"
+	"github.com/mindsieve/mindsieve/ingest"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -39,68 +41,32 @@ func golden(t *testing.T, name, got string) {
 
 // The marks are the tokens, with the weights beside them.
 func TestRationales(t *testing.T) {
-	e := New("sha256:0", embedded(t)...)
-	long := "I went round the " + strings.Repeat("long and winding ", 12) + "road."
+	e := newExplainer(t, embedded(t)...)
 	var b strings.Builder
-	for _, c := range []struct {
-		name, marked string
-		weights      []float64
-	}{
-		{"signs", "I [can't] sleep again. [I] feel so empty. The [tea] was fine.", []float64{2, 1, -1}},
-		{"several places of a symptom", "[So tired]. Exhausted, so tired, drained.", []float64{1}},
-		{"no signs", "[The bus] was late. I [walked].", []float64{0.5, 2}},
-		{"no signs and nothing speaks for the label", "[The bus] was late.", []float64{-0.5}},
-		{"negated signs alone", "[I] am not tired and I never feel hopeless.", []float64{1}},
-		{"present and negated", "[I] can't focus, but I'm not sad.", []float64{1}},
-		{"risk", "[Some] days I don't want to be here anymore.", []float64{3}},
-		{"risk negated", "[I'm] not suicidal, I just need a rest.", []float64{1}},
-		{"no contributions", "I can't sleep.", nil},
-		{"a long sentence", "[" + long + "]", []float64{1}},
+	for _, c := range []struct{ name, text string }{
+		{"signs", "I can't sleep again. I feel so empty. The tea was fine."},
+		{"several places of a symptom", "So tired. Exhausted, so tired, drained."},
+		{"no signs", "The bus was late. I walked."},
+		{"negated signs alone", "I am not tired and I never feel hopeless."},
+		{"present and negated", "I can't focus, but I'm not sad."},
+		{"risk", "Some days I don't want to be here anymore."},
+		{"risk and other signs", "I can't sleep and I hate myself. I want to die."},
+		{"a plan before a wish", "I want to die. I have a plan to die."},
+		{"risk negated", "I'm not suicidal, I just need a rest."},
+		{"a risk of the past", "Two years ago I tried to kill myself. I'm sad that it rains."},
+		{"another person's risk", "My brother wants to die. I can't sleep."},
+		{"many symptoms", "Sad, exhausted, can't sleep, can't focus, so empty, hopeless, I hate myself, I feel guilty."},
+		{"every polarity", "Sad? I'm not tired. Last year I couldn't sleep. My brother can't focus. If I felt hopeless I'd call you."},
 	} {
-		text, tokens := unmark(t, c.marked)
-		r := e.Explain("p1", text, stressed(tokens, c.weights...))[0]
-		fmt.Fprintf(&b, "# %s\n%s\n\n", c.name, told(text, r))
+		fmt.Fprintf(&b, "# %s\n%s\n\n", c.name, told(c.text, e.Explain(post(c.text), stressed(nil))))
 	}
 	golden(t, "rationales.txt", b.String())
 }
 
-// The tokens, which are marked, speak for the three labels with the weights
-// beside them.
-func TestRationalesOfEveryKind(t *testing.T) {
-	e := New("sha256:0", embedded(t)...)
-	none := []float64{0, 0, 0}
-	var b strings.Builder
-	for _, c := range []struct {
-		name, marked  string
-		kind          classify.Kind
-		probabilities []float64
-		answers       []int
-		abstained     bool
-		weights       [][]float64
-	}{
-		{"ordinal", "[So] tired. [Fine] otherwise.", classify.Ordinal, []float64{0.2, 0.3, 0.5}, []int{1}, false, [][]float64{{0, 1, 0}, none}},
-		{"abstained", "[So] tired.", classify.Multiclass, []float64{0.3, 0.3, 0.4}, []int{2}, true, [][]float64{{0, 0, 1}}},
-		{"one of many", "[So] tired. [Fine] otherwise.", classify.Multilabel, []float64{0.1, 0.2, 0.9}, []int{2}, false, [][]float64{none, {9, 9, 1}}},
-		{"two of many", "[So] tired. [Fine] otherwise.", classify.Multilabel, []float64{0.6, 0.2, 0.999}, []int{0, 2}, false, [][]float64{{1, 9, 1}, {3, 0, -2}}},
-		{"two of many and nothing speaks for them", "[So] tired.", classify.Multilabel, []float64{0.6, 0.7, 0.1}, []int{0, 1}, false, [][]float64{{-1, -1, 2}}},
-		{"two of many without contributions", "So tired.", classify.Multilabel, []float64{0.6, 0.7, 0.1}, []int{0, 1}, false, nil},
-		{"none of many", "[So] tired.", classify.Multilabel, []float64{0.1, 0.2, 0.3}, []int{}, false, [][]float64{{1, 1, 1}}},
-	} {
-		text, tokens := unmark(t, c.marked)
-		p := classify.Prediction{Tokens: tokens, Windows: 1, Heads: []classify.HeadPrediction{{
-			Task: "example/mood", Kind: c.kind, Labels: []string{"low", "mid", "high"}, Answers: c.answers,
-			Abstained: c.abstained, Probabilities: c.probabilities, Contributions: c.weights,
-		}}}
-		if len(c.answers) > 0 {
-			p.Heads[0].Label = c.answers[0]
-		}
-		fmt.Fprintf(&b, "# %s\n%s\n\n", c.name, told(text, e.Explain("p1", text, p)[0]))
-	}
-	golden(t, "kinds.txt", b.String())
-}
-
-func TestResultAsJSON(t *testing.T) {
-	text, tokens := unmark(t, "[No] sleep since Monday. [I'm] not sad.")
+// results are those of a model with every kind of head.
+func results(t *testing.T) []Result {
+	t.Helper()
+	text, tokens := unmark(t, "[No] sleep since Monday. [I'm] not sad. My brother wants to die.")
 	p := stressed(tokens, 2, 0.5)
 	p.Heads = append(p.Heads, classify.HeadPrediction{
 		Task: "severity", Kind: classify.Ordinal, Labels: []string{"low", "mid", "high"}, Label: 0, Answers: []int{0}, Abstained: true,
@@ -113,7 +79,15 @@ func TestResultAsJSON(t *testing.T) {
 		Task: "places", Kind: classify.Multilabel, Labels: []string{"home", "work"}, Label: 1, Answers: []int{},
 		Logits: []float64{-2, -1}, Probabilities: []float64{0.125, 0.25}, Contributions: [][]float64{{-1, 0}, {-1, -1}},
 	})
-	data, err := json.MarshalIndent(New("sha256:0", embedded(t)...).Explain("p1", text, p), "", "  ")
+	e := newExplainer(t, embedded(t)...)
+	of := ingest.Post{ID: "p1", Body: text, Community: "sleep", Author: "author-0123456789abcdef0123456789abcdef", CreatedAt: time.Unix(1700000000, 0).UTC()}
+	plain := e.Explain(of, p)
+	e.Contributions = true
+	return []Result{plain, e.Explain(of, p)}
+}
+
+func TestResultAsJSON(t *testing.T) {
+	data, err := json.MarshalIndent(results(t), "", "  ")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,17 +97,19 @@ func TestResultAsJSON(t *testing.T) {
 func TestListsAreNeverNull(t *testing.T) {
 	p := stressed(nil)
 	p.LayerWeights = nil
-	data, err := json.Marshal(New("").Explain("p1", "", p)[0])
+	data, err := json.Marshal(newExplainer(t).Explain(post("so"), p))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`"labels":[`, `"clauses":[{`, `"spans":[]`, `"evidence":[]`, `"sentences":[]`, `"words":[]`, `"layer_weights":null`, `"ranked":false`} {
+	for _, want := range []string{`"symptoms":[]`, `"reasons":[]`, `"clauses":[{`, `"rests_on":[]`, `"layer_weights":null`} {
 		if !strings.Contains(string(data), want) {
 			t.Errorf("no %s in %s", want, data)
 		}
 	}
-	if strings.Contains(string(data), `"error"`) {
-		t.Errorf("an error field without an error in %s", data)
+	for _, absent := range []string{`"error"`, `"withheld"`, `"contributions"`, `"labels"`, `"author"`, `"created_at"`} {
+		if strings.Contains(string(data), absent) {
+			t.Errorf("%s without a value in %s", absent, data)
+		}
 	}
 }
 
@@ -148,18 +124,25 @@ func TestProbabilityIsNeverCertainty(t *testing.T) {
 	}
 }
 
-// For any text, spans lie inside it on the boundaries of characters.
-func TestSpansOfAnyText(t *testing.T) {
-	e := New("sha256:0", embedded(t)...)
+// anyText draws texts of pieces that matter to the rules.
+func anyText() *rapid.Generator[string] {
 	piece := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{
 		" ", ". ", "\n", "’", "not ", "can't sleep", "CAN’T SLEEP", "tired of", "sad", "**", "İ", "👨‍👩‍👧‍👦", "。", "suicidal",
 		"\"", "“", "”", "> ", "&gt;", "♪", "(", ")", "?", ", ", "two years ago ", "my brother ", "if I ", "he said ", "you ", "and ",
-		"the song goes ", "used to ", "when I was nine ", "wish I wasn't ", "back in 2015 ", "she'll be ", "herself",
+		"the song goes ", "used to ", "when I was nine ", "wish I wasn't ", "back in 2015 ", "she'll be ", "herself", "睡不着",
 	}))
+	return rapid.Map(rapid.SliceOf(piece), func(pieces []string) string { return strings.Join(pieces, "") })
+}
+
+// For any text, spans lie inside it on the boundaries of characters, and every
+// pointer leads to something in the result.
+func TestResultsOfAnyText(t *testing.T) {
+	e := newExplainer(t, embedded(t)...)
+	e.Contributions = true
 	rapid.Check(t, func(t *rapid.T) {
-		text := strings.Join(rapid.SliceOf(piece).Draw(t, "pieces"), "")
+		text := anyText().Draw(t, "text")
 		tokens, margins := anyTokens(t, text)
-		r := e.Explain("p1", text, stressed(tokens, margins...))[0]
+		r := e.Explain(post(text), stressed(tokens, margins...))
 		check := func(what string, start, end int) {
 			if start < 0 || start >= end || end > len(text) {
 				t.Fatalf("%s [%d, %d) of %d bytes", what, start, end, len(text))
@@ -168,36 +151,70 @@ func TestSpansOfAnyText(t *testing.T) {
 				t.Fatalf("%s [%d, %d) cuts a character of %q", what, start, end, text)
 			}
 		}
-		for _, v := range r.Evidence {
-			check("evidence", v.Start, v.End)
-			if v.Polarity != Present {
-				check("the cue of "+string(v.Polarity), v.CueStart, v.CueEnd)
-			} else if v.CueStart != 0 || v.CueEnd != 0 {
-				t.Fatalf("a present symptom has the cue [%d, %d)", v.CueStart, v.CueEnd)
-			}
-			if v.Score < 0 || v.Score > 1 {
-				t.Fatalf("the score %v is not in 0 to 1", v.Score)
-			}
-		}
-		for _, s := range r.Sentences {
-			check("sentence", s.Start, s.End)
-		}
-		if !utf8.ValidString(r.Rationale) {
-			t.Fatalf("the rationale is not UTF-8: %q", r.Rationale)
-		}
-		for _, c := range r.Clauses {
-			for _, s := range c.Spans {
-				check("span of a clause", s.Start, s.End)
+		for _, s := range r.Symptoms {
+			for _, v := range s.Evidence {
+				check("evidence", v.Start, v.End)
+				if (v.Cue != nil) != (s.Polarity != Present) {
+					t.Fatalf("a symptom that is %s has the cue %v", s.Polarity, v.Cue)
+				}
+				if v.Cue != nil {
+					check("the cue of "+string(s.Polarity), v.Cue.Start, v.Cue.End)
+				}
 			}
 		}
+		if of := r.Answers[0].Contributions; of != nil {
+			for _, s := range of.Sentences {
+				check("sentence", s.Start, s.End)
+			}
+		}
+		checkPointers(t, r)
+		checkClauses(t, r)
 	})
+}
+
+func checkPointers(t *rapid.T, r Result) {
+	for _, reason := range r.Concern.Reasons {
+		if len(r.Spans(reason.RestsOn)) == 0 && reason.Task == "" {
+			t.Fatalf("a reason rests on %s, which is nothing", reason.RestsOn)
+		}
+	}
+	for _, c := range r.Clauses {
+		for _, p := range c.RestsOn {
+			if len(r.Spans(p)) == 0 {
+				t.Fatalf("a clause rests on %s, which is nothing", p)
+			}
+		}
+	}
+	if (r.Concern.Tier == TierNone) != (len(r.Concern.Reasons) == 0) {
+		t.Fatalf("the tier is %s with %d reasons", r.Concern.Tier, len(r.Concern.Reasons))
+	}
+}
+
+// checkClauses checks that clauses stand in the rationale one after the other.
+func checkClauses(t *rapid.T, r Result) {
+	if !utf8.ValidString(r.Rationale) {
+		t.Fatalf("the rationale is not UTF-8: %q", r.Rationale)
+	}
+	at := 0
+	for _, c := range r.Clauses {
+		if c.Start < at || c.Start >= c.End || c.End > len(r.Rationale) {
+			t.Fatalf("clause [%d, %d) after %d in %d bytes", c.Start, c.End, at, len(r.Rationale))
+		}
+		if !utf8.ValidString(r.Rationale[c.Start:c.End]) {
+			t.Fatalf("clause [%d, %d) cuts a character of %q", c.Start, c.End, r.Rationale)
+		}
+		at = c.End
+	}
+	if rest := r.Rationale[at:]; len(r.Clauses) == 0 || strings.Trim(rest, ".") != "" {
+		t.Fatalf("%q belongs to no clause", rest)
+	}
 }
 
 // anyTokens makes each character of a text a token with a weight.
 func anyTokens(t *rapid.T, text string) (tokens []tokenizer.Span, margins []float64) {
 	weight := rapid.Float64Range(-5, 5)
 	for i, r := range text {
-		tokens = append(tokens, tokenizer.Span{Start: i, End: i + utf8.RuneLen(r)})
+		tokens = append(tokens, tokenizer.Span{Start: i, End: i + len(string(r))})
 		margins = append(margins, weight.Draw(t, "weight"))
 	}
 	return tokens, margins
@@ -206,16 +223,18 @@ func anyTokens(t *rapid.T, text string) (tokens []tokenizer.Span, margins []floa
 // Every sentence's contribution together with the others is the whole margin,
 // as long as no token stands between the sentences.
 func TestContributionsAddUp(t *testing.T) {
+	e := newExplainer(t)
+	e.Contributions = true
 	rapid.Check(t, func(t *rapid.T) {
-		text := strings.Repeat("One word. ", rapid.IntRange(1, TopSentences).Draw(t, "sentences"))
-		tokens, margins := anyTokens(t, strings.TrimSpace(text))
+		text := strings.TrimSpace(strings.Repeat("One word. ", rapid.IntRange(1, TopSentences).Draw(t, "sentences")))
+		tokens, margins := anyTokens(t, text)
 		var want, got float64
 		for i, m := range margins {
 			if text[tokens[i].Start] != ' ' || text[tokens[i].Start-1] != '.' {
 				want += m
 			}
 		}
-		for _, s := range New("").Explain("p1", text, stressed(tokens, margins...))[0].Sentences {
+		for _, s := range e.Explain(post(text), stressed(tokens, margins...)).Answers[0].Contributions.Sentences {
 			got += s.Contribution
 		}
 		if diff := want - got; diff > 1e-9 || diff < -1e-9 {

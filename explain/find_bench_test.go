@@ -18,7 +18,7 @@ func BenchmarkFind(b *testing.B) {
 	if n := len(strings.Fields(invented)); n < 140 || n > 160 {
 		b.Fatalf("the text has %d words, want about 150", n)
 	}
-	e := New("", embedded(b)...)
+	e := newExplainer(b, embedded(b)...)
 	sentences := split(invented)
 	for b.Loop() {
 		e.find(invented, sentences)

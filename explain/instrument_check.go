@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/mindsieve/mindsieve/explain/language"
 )
 
 // The forms of ids: of instruments and symptoms, and of an item after its
@@ -39,7 +41,7 @@ func (in Instrument) check(lexicon []Symptom) error {
 	if strings.TrimSpace(in.Source) == "" {
 		p.add("the field \"source\" is missing: cite where the instrument was published, or say whose it is")
 	}
-	if _, err := languagesOf(in.Languages); err != nil {
+	if err := language.Check(in.Languages); err != nil {
 		p.errs = append(p.errs, err)
 	}
 	if len(in.Items) == 0 {

@@ -73,7 +73,7 @@ func TestAnInstrumentFromAFile(t *testing.T) {
 	if got := all[len(all)-1]; got.Name != "门诊量表" || len(all) != len(embedded(t))+1 {
 		t.Fatalf("the last of %d instruments is %q", len(all), got.Name)
 	}
-	e := New("", all...)
+	e := newExplainer(t, all...)
 	for _, c := range []struct{ name, marked, symptom, item string }{
 		{"a symptom of the lexicon", "I [can't sleep] at all", "insomnia", "clinic.1"},
 		{"its own symptom", "Every [sound hurts].", "noise-pain", "clinic.2"},
@@ -84,7 +84,7 @@ func TestAnInstrumentFromAFile(t *testing.T) {
 			text, spans := unmark(t, c.marked)
 			found := e.find(text, split(text))
 			if len(found) != 1 || found[0].Start != spans[0].Start || found[0].End != spans[0].End ||
-				found[0].Symptom != c.symptom || !slices.Contains(found[0].Items, c.item) {
+				found[0].crossing.ID != c.symptom || !slices.Contains(found[0].crossing.Items, c.item) {
 				t.Errorf("got %+v, want %s for %s", found, c.symptom, c.item)
 			}
 		})

@@ -24,6 +24,7 @@ type Symptom struct {
 	ID      string   `json:"id"`      // "insomnia"
 	Name    string   `json:"name"`    // "insomnia"; for readers
 	Risk    bool     `json:"risk"`    // evidence for it asks for a human reader soon
+	Urgent  bool     `json:"urgent"`  // a symptom of risk that asks for one now
 	Phrases []string `json:"phrases"` // lower case, straight apostrophes
 	Ignored []string `json:"ignored"` // hold a phrase but mean something else: "tired of"
 }

@@ -82,11 +82,11 @@ var shown = []struct{ symptom, marked string }{
 }
 
 func TestASentenceForEachSymptom(t *testing.T) {
-	e := New("", embedded(t)...)
+	e := newExplainer(t, embedded(t)...)
 	for _, c := range shown {
 		text, spans := unmark(t, c.marked)
-		if !slices.ContainsFunc(e.find(text, split(text)), func(m mention) bool {
-			return m.Symptom == c.symptom && m.Start == spans[0].Start && m.End == spans[0].End && m.Polarity == Present
+		if !slices.ContainsFunc(e.find(text, split(text)), func(m Mention) bool {
+			return m.crossing.ID == c.symptom && m.Start == spans[0].Start && m.End == spans[0].End && m.Polarity == Present
 		}) {
 			t.Errorf("%s: not found in %s", c.symptom, c.marked)
 		}
@@ -101,7 +101,7 @@ func TestASentenceForEachSymptom(t *testing.T) {
 
 // Everyday sentences with words that stand in phrases of the lexicon.
 func TestNothingIsFoundInEverydaySentences(t *testing.T) {
-	e := New("", embedded(t)...)
+	e := newExplainer(t, embedded(t)...)
 	for _, text := range []string{
 		"The tank was empty, so we stopped for petrol.",
 		"Tyre pressure matters more than people think.",
@@ -162,7 +162,7 @@ func TestNothingIsFoundInEverydaySentences(t *testing.T) {
 		"I picked a date for the wedding.",
 	} {
 		for _, m := range e.find(text, split(text)) {
-			t.Errorf("%s %q in %q", m.Symptom, m.Phrase, text)
+			t.Errorf("%s %q in %q", m.crossing.ID, m.phrase, text)
 		}
 	}
 }

@@ -60,16 +60,16 @@ func TestLexiconRisk(t *testing.T) {
 
 // No phrase is lost: each is found where it stands alone, as its own symptom.
 func TestEveryPhraseIsFound(t *testing.T) {
-	e := New("", embedded(t)...)
+	e := newExplainer(t, embedded(t)...)
 	symptoms, _ := lexicon()
 	for _, s := range symptoms {
 		for _, p := range s.Phrases {
-			if !slices.ContainsFunc(e.find(p, split(p)), func(m mention) bool { return m.Symptom == s.ID && m.Phrase == p }) {
+			if !slices.ContainsFunc(e.find(p, split(p)), func(m Mention) bool { return m.crossing.ID == s.ID && m.phrase == p }) {
 				t.Errorf("%s: %q is not found", s.ID, p)
 			}
 		}
 		for _, p := range s.Ignored {
-			if slices.ContainsFunc(e.find(p, split(p)), func(m mention) bool { return m.Symptom == s.ID }) {
+			if slices.ContainsFunc(e.find(p, split(p)), func(m Mention) bool { return m.crossing.ID == s.ID }) {
 				t.Errorf("%s: the ignored phrase %q is found", s.ID, p)
 			}
 		}

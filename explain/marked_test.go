@@ -6,6 +6,7 @@ import (
 
 	"github.com/mindsieve/mindsieve/classify"
 	"github.com/mindsieve/mindsieve/classify/tokenizer"
+	"github.com/mindsieve/mindsieve/ingest"
 )
 
 // unmark takes the brackets out of a text and returns what they enclosed.
@@ -56,6 +57,19 @@ func stressed(tokens []tokenizer.Span, margins ...float64) classify.Prediction {
 		LayerWeights: []float64{0.2, 0.3, 0.5}, Windows: 1,
 	}
 }
+
+// newExplainer returns an explainer for a bundle that states no language.
+func newExplainer(t testing.TB, instruments ...Instrument) *Explainer {
+	t.Helper()
+	e, err := New(&classify.Bundle{Digest: "sha256:0"}, instruments...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// post is a post with a text.
+func post(text string) ingest.Post { return ingest.Post{ID: "p1", Body: text} }
 
 // embedded returns the instruments that ship with the program.
 func embedded(t testing.TB) []Instrument {

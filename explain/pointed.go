@@ -13,8 +13,8 @@ import (
 // item asks for, or of risk, is left to the phrase, which says more: its words,
 // and whether they affirm it. Of risk, as heads learn from people who mark "I want
 // to die" for more than it says.
-func (e *Explainer) pointed(text string, p classify.Prediction, sentences []tokenizer.Span, mentions []mention) []Evidence {
-	var evidence []Evidence
+func (e *Explainer) pointed(text string, p classify.Prediction, sentences []tokenizer.Span, mentions []Mention) []Mention {
+	var pointed []Mention
 	for _, head := range p.Heads {
 		crossing, asked := e.asksFor(head)
 		if !asked || head.Contributions == nil {
@@ -23,18 +23,19 @@ func (e *Explainer) pointed(text string, p classify.Prediction, sentences []toke
 		supports := supportsPositive(head)
 		for i, contribution := range contributionsOf(sentences, p.Tokens, supports) {
 			score := head.Evidence.Score(contribution, postMargin(head))
-			if score < head.Evidence.Threshold || slices.ContainsFunc(mentions, func(m mention) bool { return m.sentence == i && (m.Risk || sharesItem(m.Items, crossing.Items)) }) {
+			if score < head.Evidence.Threshold || slices.ContainsFunc(mentions, func(m Mention) bool {
+				return m.sentence == i && (m.crossing.Risk || sharesItem(m.crossing.Items, crossing.Items))
+			}) {
 				continue
 			}
 			if read, ok := readClause(text, sentences[i], p.Tokens, supports); ok {
-				evidence = append(evidence, Evidence{
-					Start: read.clause.Start, End: read.clause.End, CueStart: read.cue.Start, CueEnd: read.cue.End, Found: FoundByHead,
-					Symptom: crossing.ID, Name: crossing.Name, Score: score, Risk: crossing.Risk, Polarity: read.polarity, Items: crossing.Items,
+				pointed = append(pointed, Mention{
+					Span: read.clause, Polarity: read.polarity, found: FoundByHead, cue: read.cue, crossing: crossing, probability: score, sentence: i,
 				})
 			}
 		}
 	}
-	return evidence
+	return pointed
 }
 
 // asksFor returns the symptom that a head points at, if the instruments ask for it.
@@ -51,7 +52,7 @@ func (e *Explainer) asksFor(head classify.HeadPrediction) (Crossing, bool) {
 
 // supportsPositive returns how much each token speaks for the only positive label.
 func supportsPositive(head classify.HeadPrediction) []float64 {
-	return supports(head, []int{slices.Index(head.Labels, head.Positive[0])})
+	return Support(head, []int{slices.Index(head.Labels, head.Positive[0])})
 }
 
 // postMargin is how much the whole text speaks for the only positive label.
@@ -68,9 +69,6 @@ type clauseRead struct {
 	clause, cue tokenizer.Span
 	polarity    Polarity
 }
-
-// author are the words of one who writes of themselves alone.
-var author = wordSet("i im ive id ill imma me myself")
 
 // readClause finds the clause of a sentence that speaks most for the label that
 // tokens support, and what the words around its strongest word say of it. It
@@ -94,7 +92,7 @@ func readClause(text string, sentence tokenizer.Span, tokens []tokenizer.Span, s
 	clauses := around.clauses()
 	clause := clauses[strongest(around, clauses, tokens, supports)]
 	except := []Polarity{Negated}
-	if around.within(clause.from, clause.to, author) {
+	if around.within(clause.from, clause.to, firstPersonAlone) {
 		except = append(except, OtherPerson, Hypothetical)
 	}
 	var single []place // words of the clause

@@ -24,7 +24,7 @@ func burdened(tokens []tokenizer.Span, margins ...float64) classify.Prediction {
 // The tokens, which are marked, contribute the weights. The wanted evidence is
 // that of the head.
 func TestHeadsPointAtClauses(t *testing.T) {
-	e := New("", embedded(t)...)
+	e := newExplainer(t, embedded(t)...)
 	for _, c := range []struct {
 		name, marked string
 		weights      []float64
@@ -55,9 +55,11 @@ func TestHeadsPointAtClauses(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			text, tokens := unmark(t, c.marked)
 			var said []string
-			for _, v := range e.Explain("", text, burdened(tokens, c.weights...))[0].Evidence {
-				if v.Found == FoundByHead {
-					said = append(said, fmt.Sprintf("%s: %s", text[v.Start:v.End], v.Polarity))
+			for _, s := range e.Explain(post(text), burdened(tokens, c.weights...)).Symptoms {
+				for _, v := range s.Evidence {
+					if v.Found == FoundByHead {
+						said = append(said, fmt.Sprintf("%s: %s", text[v.Start:v.End], s.Polarity))
+					}
 				}
 			}
 			if got := strings.Join(said, " | "); got != c.want {
@@ -69,8 +71,8 @@ func TestHeadsPointAtClauses(t *testing.T) {
 
 func TestWhatIsPointedAt(t *testing.T) {
 	text, tokens := unmark(t, "Fine tea. They [pay] for all of it.")
-	got := New("", embedded(t)...).Explain("", text, burdened(tokens, 1))[0].Evidence[0]
-	if got.Symptom != "burdensomeness" || got.Name != "feeling a burden" || got.Phrase != "" || got.Risk || got.Score != 0.5 ||
+	got := newExplainer(t, embedded(t)...).Explain(post(text), burdened(tokens, 1)).Symptoms[0]
+	if got.Symptom != "burdensomeness" || got.Name != "feeling a burden" || got.Risk || got.Probability != 0.5 ||
 		strings.Join(got.Items, " ") != "ipts.burdensomeness" {
 		t.Errorf("got %+v", got)
 	}
@@ -81,40 +83,25 @@ func TestWhenHeadsPointAtNothing(t *testing.T) {
 	chinese, yes := unmark(t, "他们都要[照顾]我，这让我很难过。")
 	phq9 := embedded(t)[0]
 	for _, c := range []struct {
-		name    string
-		results []Result
+		name   string
+		result Result
 	}{
-		{"no instrument asks for the symptom", New("", phq9).Explain("", text, burdened(tokens, 4))},
-		{"contributions are of occlusion", New("", embedded(t)...).ExplainOccluded("", text, burdened(tokens, 4))},
-		{"the text is in another script than the phrases", New("", embedded(t)...).Explain("", chinese, burdened(yes, 4))},
-		{"there are no contributions", New("", embedded(t)...).Explain("", text, burdened(tokens))},
+		{"no instrument asks for the symptom", newExplainer(t, phq9).Explain(post(text), burdened(tokens, 4))},
+		{"contributions are of occlusion", newExplainer(t, embedded(t)...).ExplainOccluded(post(text), burdened(tokens, 4))},
+		{"the text is in another script than the phrases", newExplainer(t, embedded(t)...).Explain(post(chinese), burdened(yes, 4))},
+		{"there are no contributions", newExplainer(t, embedded(t)...).Explain(post(text), burdened(tokens))},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := c.results[0].Evidence; len(got) != 0 {
+			if got := c.result.Symptoms; len(got) != 0 {
 				t.Errorf("got %+v", got)
 			}
 		})
 	}
 }
 
-// All heads share what one of them points at; none takes it for a confirmation.
-func TestWhatIsPointedAtConfirmsNothing(t *testing.T) {
-	text, tokens := unmark(t, "The soup was good. They [pay] for me and I [sit] here.")
-	p := burdened(tokens, 2, 1)
-	p.Heads = append(p.Heads, classify.HeadPrediction{
-		Task: "sdcnl/suicide", Kind: classify.Binary, Labels: []string{"depression", "suicide"}, Positive: []string{"suicide"}, Label: 1, Answers: []int{1},
-		Logits: []float64{0, 1}, Probabilities: []float64{0.27, 0.73}, Contributions: [][]float64{{0, 1}, {0, 0}},
-	})
-	var b strings.Builder
-	for _, r := range New("", embedded(t)...).Explain("", text, p) {
-		fmt.Fprintf(&b, "# %s: %s, high risk %v\n%s\n\n", r.Task, r.Consistency, r.HighRisk, told(text, r))
-	}
-	golden(t, "pointed.txt", b.String())
-}
-
 func TestReadings(t *testing.T) {
 	text, tokens := unmark(t, "So [tired]. They [pay] for it and I [hate] myself. He is a [burden].")
-	got := New("", embedded(t)...).Readings(text, burdened(tokens, 1, 0.5, 2, 0.25), 0)
+	got := newExplainer(t, embedded(t)...).Readings(text, burdened(tokens, 1, 0.5, 2, 0.25), 0)
 	var b strings.Builder
 	for _, r := range got {
 		fmt.Fprintf(&b, "%s (%s): %.2f of %.2f, phrases %v\n", text[r.Start:r.End], text[r.Clause.Start:r.Clause.End], r.Contribution, r.Margin, r.Phrases)
@@ -131,19 +118,13 @@ He is a burden. (He is a burden): 0.25 of 2.60, phrases map[ipts.burdensomeness:
 // Whatever the text, what a head points at lies in one sentence, each sentence
 // at most once, and its score reaches the threshold.
 func TestPointedOfAnyText(t *testing.T) {
-	e := New("", embedded(t)...)
+	e := newExplainer(t, embedded(t)...)
 	piece := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{" ", ". ", "\n", ", and I ", "burden ", "my brother ", "if I ", "“", "”", "👨‍👩‍👧‍👦", "years ago "}))
 	rapid.Check(t, func(t *rapid.T) {
 		text := strings.Join(rapid.SliceOf(piece).Draw(t, "pieces"), "")
 		tokens, margins := anyTokens(t, text)
 		seen := map[int]bool{}
-		for _, v := range e.Explain("", text, burdened(tokens, margins...))[0].Evidence {
-			if v.Found != FoundByHead {
-				continue
-			}
-			if v.Score < 0.5 || v.Score > 1 {
-				t.Fatalf("the score is %v", v.Score)
-			}
+		for _, v := range pointedAt(e.Explain(post(text), burdened(tokens, margins...))) {
 			in := -1
 			for i, s := range split(text) {
 				if s.Start <= v.Start && v.Start < v.End && v.End <= s.End {
@@ -156,4 +137,17 @@ func TestPointedOfAnyText(t *testing.T) {
 			seen[in] = true
 		}
 	})
+}
+
+// pointedAt returns the evidence that heads found.
+func pointedAt(r Result) []Evidence {
+	var found []Evidence
+	for _, s := range r.Symptoms {
+		for _, v := range s.Evidence {
+			if v.Found == FoundByHead {
+				found = append(found, v)
+			}
+		}
+	}
+	return found
 }

@@ -1,9 +1,7 @@
 package explain
 
 import (
-	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
 )
@@ -14,30 +12,16 @@ const (
 )
 
 // quoteEvidence quotes the phrase of a piece of evidence: with the words that
-// decide its polarity, if they stand near it. Of what a head reads it says so,
-// and how probable it is that people would.
+// decide its polarity, if they stand near it.
 func quoteEvidence(text string, e Evidence) string {
 	words := text[e.Start:e.End]
-	if e.CueStart < e.CueEnd {
-		whole := text[min(e.Start, e.CueStart):max(e.End, e.CueEnd)]
+	if e.Cue != nil {
+		whole := text[min(e.Start, e.Cue.Start):max(e.End, e.Cue.End)]
 		if uniseg.StringWidth(whole) <= maxCue {
 			words = whole
 		}
 	}
-	if e.Found == FoundByHead {
-		return fmt.Sprintf("as the model reads %s, probability %s", quote(words), inWords(e.Score))
-	}
 	return quote(words)
-}
-
-// quoteSentence quotes a sentence and ends it, if no mark within the quotation
-// does.
-func quoteSentence(s string) string {
-	q := quote(s)
-	if last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(q, `"'”)*_`)); strings.ContainsRune(".!?…。！？", last) {
-		return q
-	}
-	return q + "."
 }
 
 // quote puts words of the post in quotation marks, with single ones for those

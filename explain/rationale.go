@@ -4,48 +4,164 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/mindsieve/mindsieve/classify"
-	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
-// account writes the rationale of a result: a few plain sentences of what was
-// found, each with its places. All of it follows from the head and the result,
-// and the post's own words come in through spans only.
-func (e *Explainer) account(text string, r Result, head classify.HeadPrediction, found reading) (string, []Clause) {
+const (
+	maxSigns  = 6 // symptoms named in one list
+	maxQuotes = 2 // different quotations for a symptom
+
+	// fewTokens is the number of word pieces under which a text is called short:
+	// about two short sentences.
+	fewTokens = 16
+)
+
+// accountOf writes the rationale of a result: why there is a concern, what else
+// the text tells and of whom, and what is doubtful. All of it follows from the
+// result; the post's own words come in through spans only. Tokens is the number
+// of word pieces of the text, doubt why symptoms could not be looked for.
+func accountOf(text string, r Result, tokens int, doubt string) (string, []Clause) {
 	a := account{text: text, clauses: []Clause{}}
-	a.sentence(AnswerClause, nil, "%s", verdict(head))
-	a.evidence(r.Evidence)
-	a.concern(r.Evidence)
-	a.grounds(r)
-	a.doubts(r, found)
-	a.disagreement(r)
-	a.level(r)
-	if r.HighRisk {
-		a.sentence(NoticeClause, spansOf(riskOf(r.Evidence)), "%s", notice(e.HelpLine))
-	}
+	a.reasons(r)
+	a.signs(r)
+	a.doubts(r, tokens, doubt)
 	return a.b.String(), a.clauses
 }
 
-// verdict says what the head answered and how sure it is of it: with what the
-// task asks for, if none of its labels is positive, as in "stressor "work"".
-func verdict(head classify.HeadPrediction) string {
-	var answers []string
-	for _, a := range head.Answers {
-		answers = append(answers, fmt.Sprintf("%q (probability %s)", head.Labels[a], inWords(head.Probabilities[a])))
+// whose says of whom, and of when, a symptom of risk is told that is a reason
+// for concern.
+var whose = map[Polarity]string{
+	Present: "", Past: "Past: ", OtherPerson: "Another person's: ",
+}
+
+// reasons says why there is a concern: the symptoms of risk with the words that
+// tell them, or the answer of the model if no phrase tells any.
+func (a *account) reasons(r Result) {
+	var named []int
+	for _, reason := range r.Concern.Reasons {
+		i := r.signAt(reason.RestsOn)
+		if i < 0 || slices.Contains(named, i) {
+			continue
+		}
+		named = append(named, i)
+		s := r.Symptoms[i]
+		a.sentence(ReasonClause, []Pointer{toSign(i)}, "%s.", capital(fmt.Sprintf("%s%s, told in: %s", whose[s.Polarity], s.Name, a.quotes(s.Evidence))))
 	}
-	switch {
-	case len(answers) == 0:
-		return "Screened as none of the labels: none reaches its threshold."
-	case head.Abstained:
-		return fmt.Sprintf("Undecided: no label reaches the threshold, so the model abstained. Its best guess is %s.", answers[0])
-	case head.Kind == classify.Ordinal:
-		return fmt.Sprintf("Screened as level %s.", answers[0])
-	case len(head.Positive) == 0 && (head.Kind == classify.Multiclass || head.Kind == classify.Multilabel):
-		_, aspect, _ := strings.Cut(head.Task, "/")
-		return fmt.Sprintf("Screened as %s.", strings.TrimSpace(strings.ReplaceAll(aspect, "-", " ")+" "+strings.Join(answers, ", ")))
+	for _, reason := range r.Concern.Reasons {
+		if reason.Task == "" {
+			continue
+		}
+		found := ""
+		if len(named) == 0 {
+			found = "; no phrase of risk was found"
+		}
+		a.sentence(ReasonClause, []Pointer{reason.RestsOn}, "The model answers %q, probability %s%s.", reason.Label, inWords(reason.Probability), found)
 	}
-	return fmt.Sprintf("Screened as %s.", strings.Join(answers, ", "))
+}
+
+// signAt returns the index of the symptom that a pointer leads into, −1 if it
+// leads elsewhere.
+func (r *Result) signAt(p Pointer) int {
+	for i := range r.Symptoms {
+		if p == toSign(i) || strings.HasPrefix(string(p), string(toSign(i))+"/") {
+			return i
+		}
+	}
+	return -1
+}
+
+// lead introduces the symptoms of a polarity: why contrary ones do not count.
+var lead = map[Polarity]string{
+	Present:      "Signs found: ",
+	Negated:      "Mentioned but negated: ",
+	Past:         "Mentioned as past: ",
+	OtherPerson:  "Mentioned about another person: ",
+	Hypothetical: "Mentioned as a supposition: ",
+	Quoted:       "Mentioned in the words of others: ",
+	Sarcastic:    "Mentioned in sarcasm, so that the opposite may be meant: ",
+}
+
+// signs says what the text shows beside the reasons for concern and, apart from
+// that, what it mentions but does not affirm.
+func (a *account) signs(r Result) {
+	if len(r.Symptoms) == 0 {
+		a.sentence(SignClause, nil, "No symptom was found; that does not say that the author is well.")
+		return
+	}
+	for _, polarity := range Polarities {
+		var listed []int
+		for i, s := range r.Symptoms {
+			isReason := slices.ContainsFunc(r.Concern.Reasons, func(reason Reason) bool { return r.signAt(reason.RestsOn) == i })
+			if s.Polarity == polarity && !isReason {
+				listed = append(listed, i)
+			}
+		}
+		a.list(r, polarity, listed)
+	}
+}
+
+// list names symptoms, given by their indices, in one sentence; nothing if there
+// are none.
+func (a *account) list(r Result, polarity Polarity, signs []int) {
+	if len(signs) == 0 {
+		return
+	}
+	kind := ContraryClause
+	if polarity == Present {
+		kind = SignClause
+	}
+	a.space()
+	a.join(lead[polarity])
+	named := signs[:min(len(signs), maxSigns)]
+	for i, sign := range named {
+		if i > 0 {
+			a.join(", ")
+		}
+		s := r.Symptoms[sign]
+		read := ""
+		if s.Probability > 0 {
+			read = fmt.Sprintf("as the model reads it, probability %s: ", inWords(s.Probability))
+		}
+		a.clause(kind, []Pointer{toSign(sign)}, "%s (%s%s)", s.Name, read, a.quotes(s.Evidence))
+	}
+	if rest := signs[len(named):]; len(rest) > 0 {
+		var on []Pointer
+		for _, sign := range rest {
+			on = append(on, toSign(sign))
+		}
+		a.join(", ")
+		a.clause(kind, on, "and %d more", len(rest))
+	}
+	a.join(".")
+}
+
+// quotes gives the words of the evidence, each once.
+func (a *account) quotes(evidence []Evidence) string {
+	var quotes []string
+	for _, e := range evidence {
+		if q := quoteEvidence(a.text, e); len(quotes) < maxQuotes && !slices.Contains(quotes, q) {
+			quotes = append(quotes, q)
+		}
+	}
+	return strings.Join(quotes, ", ")
+}
+
+// doubts says why the evidence or the answers may be weak.
+func (a *account) doubts(r Result, tokens int, doubt string) {
+	if doubt != "" {
+		a.sentence(DoubtClause, nil, "%s", doubt)
+	}
+	if tokens < fewTokens {
+		a.sentence(DoubtClause, nil, "The text is short and leaves little to judge.")
+	}
+	if len(r.Symptoms) == 0 && len(darkEmoji(a.text)) > 0 {
+		a.sentence(DoubtClause, nil, "Its emoji may tell more than its words; no signs are read from them.")
+	}
+	if r.Windows > 1 {
+		a.sentence(DoubtClause, nil, "The text is long and was read in %d parts.", r.Windows)
+	}
+	if r.Truncated {
+		a.sentence(DoubtClause, nil, "A part of the text was not read.")
+	}
 }
 
 // inWords writes a probability with two decimals and never as certainty.
@@ -56,65 +172,10 @@ func inWords(p float64) string {
 	return fmt.Sprintf("%.2f", p)
 }
 
-// grounds says which sentence the answer rests on; nothing if no label was
-// answered.
-func (a *account) grounds(r Result) {
-	label, rests := "label", "rests"
-	if len(r.Labels) > 1 {
-		label, rests = "labels", "rest"
+// capital returns a text with its first letter in upper case.
+func capital(s string) string {
+	if s == "" {
+		return s
 	}
-	switch {
-	case len(r.Labels) == 0:
-	case !r.Ranked:
-		a.sentence(GroundClause, nil, "The model does not say which sentences the %s %s on.", label, rests)
-	case len(r.Sentences) > 0 && r.Sentences[0].Contribution > 0:
-		top := r.Sentences[0]
-		a.sentence(GroundClause, []Span{{Start: top.Start, End: top.End}}, "The %s %s most on: %s", label, rests, quoteSentence(a.text[top.Start:top.End]))
-	default:
-		a.sentence(GroundClause, nil, "No single sentence speaks for the %s.", label)
-	}
-}
-
-// reading is what was read of a text.
-type reading struct {
-	sentences []tokenizer.Span
-	tokens    int    // word pieces
-	caveat    string // why symptoms could not be looked for, or empty
-}
-
-// fewTokens is the number of word pieces under which a text is called short:
-// about two short sentences.
-const fewTokens = 16
-
-// doubts says why the evidence or the answer may be weak.
-func (a *account) doubts(r Result, found reading) {
-	if shown := found.showing(presentOf(r.Evidence)); len(shown) == 1 && len(found.sentences) > 1 {
-		a.sentence(DoubtClause, shown, "Only one sentence shows signs.")
-	}
-	if found.tokens < fewTokens {
-		a.sentence(DoubtClause, nil, "The text is short and leaves little to judge.")
-	}
-	if emoji := darkEmoji(a.text); len(r.Evidence) == 0 && len(emoji) > 0 {
-		a.sentence(DoubtClause, emoji, "Its emoji may tell more than its words; no signs are read from them.")
-	}
-	if found.caveat != "" {
-		a.sentence(DoubtClause, nil, "%s", found.caveat)
-	}
-	if r.Windows > 1 {
-		a.sentence(DoubtClause, nil, "The text is long and was read in %d parts.", r.Windows)
-	}
-	if r.Truncated {
-		a.sentence(DoubtClause, nil, "A part of the text was not read.")
-	}
-}
-
-// showing returns the sentences in which evidence begins, in text order.
-func (f reading) showing(evidence []Evidence) []Span {
-	var shown []Span
-	for _, s := range f.sentences {
-		if slices.ContainsFunc(evidence, func(e Evidence) bool { return s.Start <= e.Start && e.Start < s.End }) {
-			shown = append(shown, s)
-		}
-	}
-	return shown
+	return strings.ToUpper(s[:1]) + s[1:]
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 // The heads of the posts below. What they answer is given, not predicted.
@@ -32,7 +33,7 @@ func readingOf(head classify.HeadPrediction, text string, answers ...int) classi
 		head.Probabilities[a] = 0.8
 	}
 	p := classify.Prediction{LayerWeights: []float64{1}, Windows: 1}
-	for _, w := range wordsIn(text, Span{End: len(text)}) {
+	for _, w := range wordsIn(text, tokenizer.Span{End: len(text)}) {
 		support := make([]float64, len(head.Labels))
 		for _, a := range answers {
 			support[a] = 0.1
@@ -98,18 +99,21 @@ func TestPostsAreReadRight(t *testing.T) { golden(t, "read.txt", readAloud(t, po
 // rationale.
 func readAloud(t *testing.T, posts []postToRead) string {
 	t.Helper()
-	e := New("", embedded(t)...)
+	e := newExplainer(t, embedded(t)...)
 	var b strings.Builder
 	for _, c := range posts {
-		r := e.Explain("", c.text, readingOf(c.head, c.text, c.answer))[0]
+		r := e.Explain(post(c.text), readingOf(c.head, c.text, c.answer))
 		fmt.Fprintf(&b, "# %s\n%s\n", c.name, c.text)
-		for _, v := range r.Evidence {
-			fmt.Fprintf(&b, "  %s: %s [%s]", v.Polarity, v.Name, c.text[v.Start:v.End])
-			if v.CueStart < v.CueEnd {
-				fmt.Fprintf(&b, " by [%s]", strings.TrimSpace(c.text[v.CueStart:v.CueEnd]))
+		for _, s := range r.Symptoms {
+			for _, v := range s.Evidence {
+				fmt.Fprintf(&b, "  %s: %s [%s]", s.Polarity, s.Name, c.text[v.Start:v.End])
+				if v.Cue != nil {
+					fmt.Fprintf(&b, " by [%s]", strings.TrimSpace(c.text[v.Cue.Start:v.Cue.End]))
+				}
+				b.WriteString("\n")
 			}
-			b.WriteString("\n")
 		}
+		fmt.Fprintf(&b, "  concern: %s\n", r.Concern.Tier)
 		fmt.Fprintf(&b, "→ %s\n\n", r.Rationale)
 		if words := len(strings.Fields(r.Rationale)); words >= 120 {
 			t.Errorf("%s: the rationale has %d words", c.name, words)

@@ -31,10 +31,10 @@ func (e *Explainer) Readings(text string, p classify.Prediction, head int) []Rea
 		}
 	}
 	for _, m := range mentions {
-		for _, item := range m.Items {
+		for _, item := range m.crossing.Items {
 			score := 0.0
 			if m.Polarity == Present {
-				score = evidenceScore(m.words, 0)
+				score = m.Specificity()
 			}
 			readings[m.sentence].Phrases[item] = max(readings[m.sentence].Phrases[item], score)
 		}

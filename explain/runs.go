@@ -12,23 +12,23 @@ import (
 // TopWords is how many words a result keeps.
 const TopWords = 20
 
-// run is a word as white space delimits it, punctuation and all, with the
+// Run is a word as white space delimits it, punctuation and all, with the
 // tokens that stand for it. A text without white space is one word.
-type run struct {
+type Run struct {
 	tokenizer.Span
-	tokens []int // indices, in text order
+	Tokens []int // indices, in text order
 }
 
-// runsOf returns the words of a text that have tokens, in text order. A token
+// Runs returns the words of a text that have tokens, in text order. A token
 // belongs to the word that holds its last byte. One that ends in white space,
 // such as a line break, belongs to the word before it, or else to the first one,
 // so that no token is lost.
-func runsOf(text string, tokens []tokenizer.Span) []run {
-	spans := fieldsOf(text)
+func Runs(text string, tokens []tokenizer.Span) []Run {
+	spans := Fields(text)
 	if len(spans) == 0 {
 		return nil
 	}
-	words := make([]run, len(spans))
+	words := make([]Run, len(spans))
 	for i, s := range spans {
 		words[i].Span = s
 	}
@@ -38,13 +38,13 @@ func runsOf(text string, tokens []tokenizer.Span) []run {
 		for at+1 < len(spans) && spans[at+1].Start <= last {
 			at++
 		}
-		words[at].tokens = append(words[at].tokens, t)
+		words[at].Tokens = append(words[at].Tokens, t)
 	}
-	return slices.DeleteFunc(words, func(w run) bool { return len(w.tokens) == 0 })
+	return slices.DeleteFunc(words, func(w Run) bool { return len(w.Tokens) == 0 })
 }
 
-// fieldsOf returns the ranges of what strings.Fields returns.
-func fieldsOf(text string) []tokenizer.Span {
+// Fields returns the ranges of what strings.Fields returns.
+func Fields(text string) []tokenizer.Span {
 	var spans []tokenizer.Span
 	start := -1 // of the word being read
 	for i, r := range text {
@@ -62,12 +62,12 @@ func fieldsOf(text string) []tokenizer.Span {
 	return spans
 }
 
-// sums returns the sum of a score of the tokens for each word.
-func sums(words []run, scores []float64) []Word {
-	all := make([]Word, len(words))
+// Sums returns the sum of a score of the tokens for each word.
+func Sums(words []Run, scores []float64) []Part {
+	all := make([]Part, len(words))
 	for i, w := range words {
-		all[i] = Word{Start: w.Start, End: w.End}
-		for _, t := range w.tokens {
+		all[i] = Part{Start: w.Start, End: w.End}
+		for _, t := range w.Tokens {
 			all[i].Contribution += scores[t]
 		}
 	}
@@ -76,12 +76,12 @@ func sums(words []run, scores []float64) []Word {
 
 // topWords returns the TopWords words of the largest contributions, whatever
 // their sign, the largest first; none if nothing is known of the tokens.
-func topWords(words []run, supports []float64) []Word {
+func topWords(words []Run, supports []float64) []Part {
 	if supports == nil {
-		return []Word{}
+		return []Part{}
 	}
-	all := sums(words, supports)
-	slices.SortStableFunc(all, func(a, b Word) int {
+	all := Sums(words, supports)
+	slices.SortStableFunc(all, func(a, b Part) int {
 		return cmp.Compare(math.Abs(b.Contribution), math.Abs(a.Contribution))
 	})
 	return slices.Clone(all[:min(len(all), TopWords)])

@@ -71,16 +71,13 @@ func lowerCaseStarts(sentence string) []int {
 	return starts
 }
 
-// rank returns the TopSentences sentences with the highest contributions, the
-// highest first, or without contributions the first ones of the text.
-func rank(spans []tokenizer.Span, contributions []float64) []Sentence {
-	ranked := make([]Sentence, len(spans))
+// topSentences returns the TopSentences sentences with the highest
+// contributions, the highest first.
+func topSentences(spans []tokenizer.Span, contributions []float64) []Part {
+	ranked := make([]Part, len(spans))
 	for i, s := range spans {
-		ranked[i] = Sentence{Start: s.Start, End: s.End}
-		if contributions != nil {
-			ranked[i].Contribution = contributions[i]
-		}
+		ranked[i] = Part{Start: s.Start, End: s.End, Contribution: contributions[i]}
 	}
-	slices.SortStableFunc(ranked, func(a, b Sentence) int { return cmp.Compare(b.Contribution, a.Contribution) })
+	slices.SortStableFunc(ranked, func(a, b Part) int { return cmp.Compare(b.Contribution, a.Contribution) })
 	return ranked[:min(len(ranked), TopSentences)]
 }

@@ -69,7 +69,7 @@ func TestContributionsOf(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			head := p.Heads[0]
 			c.head(&head)
-			got := contributionsOf(split(text), tokens, supports(head, head.Answers))
+			got := contributionsOf(split(text), tokens, Support(head, head.Answers))
 			if diff := cmp.Diff(c.want, got, cmpopts.EquateApprox(0, 1e-12)); diff != "" {
 				t.Errorf("contributions (-want +got):\n%s", diff)
 			}
@@ -84,7 +84,7 @@ func TestContributionsOfATextWithoutSentences(t *testing.T) {
 	}
 }
 
-func TestRank(t *testing.T) {
+func TestTopSentences(t *testing.T) {
 	text := "One. Two. Three. Four. Five. Six."
 	for _, c := range []struct {
 		name          string
@@ -93,33 +93,14 @@ func TestRank(t *testing.T) {
 	}{
 		{"the highest first", []float64{1, -2, 3, 0, 2, -1}, []string{"Three.", "Five.", "One.", "Four.", "Six."}},
 		{"equal ones in text order", []float64{1, 1, 1, 1, 1, 2}, []string{"Six.", "One.", "Two.", "Three.", "Four."}},
-		{"without contributions in text order", nil, []string{"One.", "Two.", "Three.", "Four.", "Five."}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var got []string
-			for _, s := range rank(split(text), c.contributions) {
+			for _, s := range topSentences(split(text), c.contributions) {
 				got = append(got, text[s.Start:s.End])
 			}
 			if !slices.Equal(got, c.want) {
 				t.Errorf("got %q, want %q", got, c.want)
-			}
-		})
-	}
-}
-
-func TestPositiveShares(t *testing.T) {
-	for _, c := range []struct {
-		name          string
-		contributions []float64
-		want          []float64
-	}{
-		{"parts of the positive sum", []float64{3, -5, 1}, []float64{0.75, 0, 0.25}},
-		{"nothing positive", []float64{-1, 0}, []float64{0, 0}},
-		{"none", nil, []float64{}},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			if got := positiveShares(c.contributions); !slices.Equal(got, c.want) {
-				t.Errorf("got %v, want %v", got, c.want)
 			}
 		})
 	}

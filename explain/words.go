@@ -19,6 +19,17 @@ type word struct {
 // and whose characters are compared as a word each.
 var unspaced = []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana}
 
+// Words returns the places of the words of a text: runs of letters, digits and
+// marks, in text order.
+func Words(text string) []tokenizer.Span {
+	words := wordsIn(text, tokenizer.Span{End: len(text)})
+	spans := make([]tokenizer.Span, len(words))
+	for i, w := range words {
+		spans[i] = w.Span
+	}
+	return spans
+}
+
 // wordsIn returns the words of text[in.Start:in.End]: runs of letters, digits
 // and marks, with the apostrophes and underscores between letters; single characters in scripts
 // without spaces.

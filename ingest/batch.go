@@ -71,5 +71,30 @@ func (b Batch) Texts() []string {
 	return texts
 }
 
+// Post returns post i. Its strings point into the record.
+func (b Batch) Post(i int) Post {
+	text, title := b.text(1, i), int(b.Record.Column(2).(*array.Int32).Value(i))
+	p := Post{
+		ID: b.text(0, i), Title: text[:title], Body: text[title:],
+		Community: b.text(3, i), Author: b.text(4, i), Thread: b.text(5, i), Lang: b.text(7, i), Source: b.text(8, i),
+	}
+	if title > 0 && p.Body != "" {
+		p.Body = p.Body[len(titleEnd):]
+	}
+	if at := b.Record.Column(6).(*array.Timestamp); at.IsValid(i) {
+		p.CreatedAt = at.Value(i).ToTime(arrow.Millisecond)
+	}
+	return p
+}
+
+// text returns a cell of a column of texts, "" if it is null.
+func (b Batch) text(column, i int) string {
+	c := b.Record.Column(column).(*array.String)
+	if c.IsNull(i) {
+		return ""
+	}
+	return c.Value(i)
+}
+
 // Release gives the record's memory back.
 func (b Batch) Release() { b.Record.Release() }

@@ -2,7 +2,7 @@ package ingest
 
 import (
 	"encoding/json"
-	"fmt"
+	"errors"
 	"math"
 	"strconv"
 	"time"
@@ -16,7 +16,7 @@ func (t instant) MarshalJSON() ([]byte, error) {
 	return json.Marshal(time.Time(t).UTC().Format(time.RFC3339))
 }
 
-func (t *instant) UnmarshalJSON(data []byte) error {
+func (t *instant) UnmarshalJSON(data []byte) (err error) {
 	var s string
 	if err := json.Unmarshal(data, &s); err != nil {
 		s = string(data)
@@ -24,14 +24,18 @@ func (t *instant) UnmarshalJSON(data []byte) error {
 	if s == "null" || s == "" {
 		return nil
 	}
+	*t, err = parseInstant(s)
+	return err
+}
+
+// parseInstant reads a time that is RFC 3339 or Unix seconds.
+func parseInstant(s string) (instant, error) {
 	if seconds, err := strconv.ParseFloat(s, 64); err == nil && math.Abs(seconds) < 1<<40 {
-		*t = instant(time.Unix(int64(seconds), 0).UTC())
-		return nil
+		return instant(time.Unix(int64(seconds), 0).UTC()), nil
 	}
 	at, err := time.Parse(time.RFC3339, s)
 	if err != nil {
-		return fmt.Errorf("a time that is neither RFC 3339 nor Unix seconds")
+		return instant{}, errors.New("a time that is neither RFC 3339 nor Unix seconds")
 	}
-	*t = instant(at.UTC())
-	return nil
+	return instant(at.UTC()), nil
 }

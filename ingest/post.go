@@ -30,6 +30,9 @@ type Post struct {
 	Source    string
 }
 
+// titleEnd parts the title from the body.
+const titleEnd = "\n\n"
+
 // Text returns the string that is classified, of which every span anywhere is
 // a byte range: the title, a blank line and the body, or the one of the two
 // that is not empty.
@@ -40,7 +43,7 @@ func (p Post) Text() string {
 	case p.Body == "":
 		return p.Title
 	}
-	return p.Title + "\n\n" + p.Body
+	return p.Title + titleEnd + p.Body
 }
 
 // Check reports why a post cannot be processed. The error names the defect and
@@ -106,6 +109,12 @@ func ParsePost(data []byte) (Post, error) {
 	if err := json.Unmarshal(data, &w); err != nil {
 		return Post{ID: w.ID}, fmt.Errorf("not a post in JSON: %w", err)
 	}
+	return w.post()
+}
+
+// post returns the post, checked, see [Post.Check]. The names of Reddit count where ours
+// are absent.
+func (w wirePost) post() (Post, error) {
 	p := Post{
 		ID: w.ID, Title: w.Title, Author: w.Author, Thread: w.Thread, Lang: w.Lang, Source: w.Source,
 		Community: firstOf(w.Community, w.Subreddit),

@@ -16,6 +16,7 @@ var Formats = []string{"table", "markdown", "latex", "csv", "json"}
 type Style struct {
 	Format    string // one of Formats
 	Highlight bool   // mark the rows of the reports with terminal colours; only in a table
+	Brief     bool   // show the systems alone, without what their scores break down into; only in a table
 }
 
 // Write shows reports. Those on the same units and the same task share a table,
@@ -26,7 +27,7 @@ type Style struct {
 func Write(w io.Writer, style Style, reports ...*Report) error {
 	switch style.Format {
 	case "table":
-		return writeTerminal(w, reports, style.Highlight)
+		return writeTerminal(w, reports, style)
 	case "markdown":
 		return writeMarkdown(w, reports)
 	case "latex":
@@ -48,15 +49,19 @@ func CheckFormat(format string) error {
 }
 
 // writeTerminal draws the reports with lines, for a terminal, and an overview.
-func writeTerminal(w io.Writer, reports []*Report, highlight bool) error {
+func writeTerminal(w io.Writer, reports []*Report, style Style) error {
 	for i, group := range groups(reports) {
 		if i > 0 {
 			fmt.Fprintln(w)
 		}
 		c := Compare(group[0])
-		p := fullPage(group, c, allNotes)
+		page := fullPage
+		if style.Brief {
+			page = mainPage
+		}
+		p := page(group, c, allNotes)
 		p.Notes = append(othersInShort(c.Others), disclaimer)
-		if err := p.Terminal(w, highlight); err != nil {
+		if err := p.Terminal(w, style.Highlight); err != nil {
 			return err
 		}
 	}
@@ -66,7 +71,7 @@ func writeTerminal(w io.Writer, reports []*Report, highlight bool) error {
 	}
 	fmt.Fprintln(w)
 	overview.Notes = append(overview.Notes, disclaimer)
-	return overview.Terminal(w, highlight)
+	return overview.Terminal(w, style.Highlight)
 }
 
 // writeMarkdown writes the reports as Markdown tables under headings, the

@@ -34,6 +34,16 @@ func corpusOf(t *testing.T, csv string) string {
 	return data
 }
 
+// runOf returns the folder of the one run of a dataset and split.
+func runOf(t *testing.T, out, name string) string {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join(out, name+"-*"))
+	if err != nil || len(found) != 1 {
+		t.Fatalf("runs of %s: %q (%v)", name, found, err)
+	}
+	return found[0]
+}
+
 func TestBench(t *testing.T) {
 	got := mindsieve(t, "", "bench", "dreaddit", "--data", corpus(t, 20), "--out", t.TempDir(), "--format", "json")
 	if got.status != 0 {
@@ -55,9 +65,33 @@ func TestBench(t *testing.T) {
 func TestBenchTwiceGivesTheSame(t *testing.T) {
 	data, out := corpus(t, 30), t.TempDir()
 	args := []string{"bench", "dreaddit", "--data", data, "--out", out, "--format", "json"}
-	first, second := mindsieve(t, "", args...), mindsieve(t, "", args...)
-	if first.status != 0 || first.stdout != second.stdout {
-		t.Errorf("first\n%s\nsecond\n%s", first.stdout, second.stdout)
+	first, reused, forced := mindsieve(t, "", args...), mindsieve(t, "", args...), mindsieve(t, "", append(args, "--force")...)
+	if first.status != 0 || first.stdout != reused.stdout || first.stdout != forced.stdout {
+		t.Errorf("first\n%s\nsecond\n%s\nthird\n%s", first.stdout, reused.stdout, forced.stdout)
+	}
+	for want, got := range map[string]string{"finished before, from ": reused.stderr, "results, tables and report.html: ": forced.stderr} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in %q", want, got)
+		}
+	}
+}
+
+// Another bundle has a folder of its own; other posts under the same names are no
+// reason to take the old answers.
+func TestBenchKeepsRunsApart(t *testing.T) {
+	out := t.TempDir()
+	args := []string{"bench", "dreaddit", "--out", out, "--data"}
+	for _, further := range [][]string{nil, {"--bundle", tinyWith(t)}} {
+		if got := mindsieve(t, "", append(append(args, corpus(t, 4)), further...)...); got.status != 0 {
+			t.Fatal(got.stderr)
+		}
+	}
+	if found, err := filepath.Glob(filepath.Join(out, "dreaddit-test-*")); err != nil || len(found) != 2 {
+		t.Errorf("the runs of two bundles lie in %q", found)
+	}
+	got := mindsieve(t, "", append(args, corpus(t, 6))...)
+	if got.status != exitError || !strings.Contains(got.stderr, "holds a finished run of other posts") || !strings.Contains(got.stderr, "--force") {
+		t.Errorf("other posts: status %d, stderr %q", got.status, got.stderr)
 	}
 }
 
@@ -68,7 +102,7 @@ func TestBenchRefusesBadData(t *testing.T) {
 	}{
 		{"no file", t.TempDir(), []string{"no file dreaddit-test.csv", "ask for it at"}},
 		{"no column", corpusOf(t, "id,body,label\n1,x,0\n"), []string{`dreaddit-test.csv:1: no column "text"`, "body"}},
-		{"unknown label", corpusOf(t, "text,label\nfine,0\n\"two\nlines\",7\n"), []string{`dreaddit-test.csv:4: label "7" is not one of 0, 1`}},
+		{"unknown labels", corpusOf(t, "text,label\nfine,0\n\"two\nlines\",7\n"), []string{`dreaddit-test.csv:4: label "7" is not one of 0, 1`}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := mindsieve(t, "", "bench", "dreaddit", "--data", c.data, "--out", t.TempDir())

@@ -10,7 +10,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/mindsieve/mindsieve/datasets"
 	"github.com/mindsieve/mindsieve/reports"
 )
 
@@ -85,7 +84,6 @@ func TestBesideIsARowOfTheSameTable(t *testing.T) {
 
 func TestBesideIsReplayedFromTheRunFolder(t *testing.T) {
 	out, folder := t.TempDir(), written(t, "dreaddit-test/dreaddit/stress.jsonl", strings.Replace(otherAnswers(28), `"not stressed"`, `"Not Stressed"`, 3)) // of 30
-	run := filepath.Join(out, "dreaddit-test")
 	args := []string{"bench", "dreaddit", "--data", corpus(t, 30), "--out", out, "--beside", "floor=" + folder, "--beside", "none=" + t.TempDir()}
 	first := mindsieve(t, "", args...)
 	if first.status != 0 {
@@ -100,6 +98,7 @@ func TestBesideIsReplayedFromTheRunFolder(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, first.stdout)
 		}
 	}
+	run := runOf(t, out, "dreaddit-test")
 	page, err := os.ReadFile(filepath.Join(run, "report.html"))
 	if err != nil || !strings.Contains(string(page), `<th scope="row">floor</th>`) {
 		t.Errorf("no row of floor in the page (%v)", err)
@@ -108,7 +107,7 @@ func TestBesideIsReplayedFromTheRunFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, format := range reports.Formats {
-		again := mindsieve(t, "", "bench", "--replay", run, "--format", format)
+		again := mindsieve(t, "", "replay", run, "--format", format)
 		saved, err := os.ReadFile(filepath.Join(run, map[string]string{
 			"table": "table.txt", "markdown": "table.md", "latex": "table.tex", "csv": "table.csv", "json": "table.json",
 		}[format]))
@@ -120,18 +119,16 @@ func TestBesideIsReplayedFromTheRunFolder(t *testing.T) {
 
 func TestBesideOfAReplay(t *testing.T) {
 	out := t.TempDir()
-	run := filepath.Join(out, "dreaddit-test")
 	data, floor := corpus(t, 20), written(t, "dreaddit-test/dreaddit/stress.jsonl", otherAnswers(20))
 	if got := mindsieve(t, "", "bench", "dreaddit", "--data", data, "--out", out); got.status != 0 {
 		t.Fatal(got.stderr)
 	}
-	if _, err := os.Stat(filepath.Join(run, besideFile)); err == nil {
-		t.Error("nothing stands beside the run, and its folder has " + besideFile)
+	run := runOf(t, out, "dreaddit-test")
+	if _, err := os.Stat(filepath.Join(run, "beside.jsonl")); err == nil {
+		t.Error("nothing stands beside the run, and its folder has beside.jsonl")
 	}
-	// The results of a run are predictions too: here of the same system.
-	results := filepath.Join(run, "results.parquet")
-	got := mindsieve(t, "", "bench", "--replay", run, "--beside", "floor="+floor, "--beside", "again="+results, "--format", "csv")
-	for _, want := range []string{"floor", "again"} {
+	got := mindsieve(t, "", "replay", run, "--beside", "floor="+floor, "--format", "csv")
+	for _, want := range []string{"floor"} {
 		if got.status != 0 || !strings.Contains(got.stdout, want) {
 			t.Errorf("status %d, no %s in\n%s%s", got.status, want, got.stdout, got.stderr)
 		}
@@ -163,34 +160,5 @@ func TestBesideRefuses(t *testing.T) {
 		if got := mindsieve(t, "", args...); got.status != c.status || !strings.Contains(got.stderr, c.want) {
 			t.Errorf("%s: status %d, stderr %q; want one with %q", c.name, got.status, got.stderr, c.want)
 		}
-	}
-}
-
-func TestBesideAnswersOfSeveralTasks(t *testing.T) {
-	tasks := []datasets.Task{
-		{Name: "walks/pace", Kind: datasets.Binary, Labels: []string{"slow", "fast"}},
-		{Name: "walks/sights", Kind: datasets.Multilabel, Labels: []string{"river", "bridge"}},
-		{Name: "walks/end", Kind: datasets.Binary, Labels: []string{"home", "away"}},
-	}
-	gold := []goldRow{{ID: "w1", Gold: map[string][]string{"walks/pace": {"slow"}}}, {ID: "w2"}}
-	const both = `{"task": "walks/pace", "id": "w1", "label": "fast"}
-{"task": "walks/pace", "id": "w2", "label": "quick"}
-{"task": "walks/sights", "id": "w2", "label": ["river", "bridge"]}
-{"task": "walks/end", "id": "other", "label": "home"}
-`
-	folder := written(t, "both.jsonl", both)
-	got, err := besideSystem{"floor", filepath.Join(folder, "both.jsonl")}.answers("walks-test", tasks, gold)
-	want := []besideRow{
-		{System: "floor", Task: "walks/pace", ID: "w1", Labels: []string{"fast"}},
-		{System: "floor", Task: "walks/pace", ID: "w2", Reason: "a label that the task does not have", Said: `"quick"`},
-		{System: "floor", Task: "walks/sights", ID: "w2", Labels: []string{"bridge", "river"}},
-	}
-	if diff := cmp.Diff(want, got); err != nil || diff != "" {
-		t.Errorf("%v %s", err, diff)
-	}
-	one := written(t, "one.jsonl", `{"id": "w1", "label": "fast"}`)
-	_, err = besideSystem{"floor", filepath.Join(one, "one.jsonl")}.answers("walks-test", tasks, gold)
-	if err == nil || !strings.Contains(err.Error(), "has no column task to tell the 3 tasks of walks-test apart") {
-		t.Errorf("error is %v", err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/mindsieve/mindsieve/datasets"
+	"github.com/mindsieve/mindsieve/reports/runs"
 )
 
 // exports is a folder of plain Hugging Face exports with random weights.
@@ -109,10 +110,11 @@ func TestBenchWithPlainExports(t *testing.T) {
 			if got.status != 0 || !strings.Contains(got.stdout, "mindsieve, "+name) {
 				t.Fatalf("status %d, %s%s", got.status, got.stdout, got.stderr)
 			}
-			m, err := readManifest(filepath.Join(out, "dreaddit-test"), "manifest.json")
+			run, err := runs.Open(t.Context(), runOf(t, out, "dreaddit-test"))
 			if err != nil {
 				t.Fatal(err)
 			}
+			m := run.Manifest
 			if m.Bundle != name || m.Tasks[0].Name != "dreaddit/stress" || m.Answered != 6 {
 				t.Errorf("bundle %s, tasks %v, %d answered", m.Bundle, m.Tasks, m.Answered)
 			}
@@ -146,16 +148,21 @@ func swapped(t *testing.T) string {
 // What an export says by its first output must stand under the name that id2label
 // gives that output, wherever the dataset has the label of this name.
 func TestLabelsOfAnExportAreMatchedByName(t *testing.T) {
+	data := corpus(t, 6)
 	stressed := func(folder string) float64 {
 		c, err := loadModel(folder)
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer c.Close()
-		if c, err = fitted(c, &datasets.Dreaddit, ""); err != nil {
+		s, err := runs.ReadDataset(&datasets.Dreaddit, data, "test")
+		if err != nil {
 			t.Fatal(err)
 		}
-		predictions, err := c.Predict(t.Context(), []string{"I can't sleep before the exam."})
+		if err := s.Ask(c, ""); err != nil {
+			t.Fatal(err)
+		}
+		predictions, err := s.Classifier.Predict(t.Context(), []string{"I can't sleep before the exam."})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -229,7 +236,7 @@ func TestBenchAsksForTheTaskOfAPlainExport(t *testing.T) {
 
 func TestScreenWithAPlainExport(t *testing.T) {
 	got := mindsieve(t, "", "screen", "--bundle", exports+"/bert", "I can't sleep before the exam.")
-	if got.status != 0 || !strings.Contains(got.stdout, "bert: not stressed") {
+	if got.status != 0 || !strings.Contains(got.stdout, "  bert  not stressed") {
 		t.Errorf("status %d, %s%s", got.status, got.stdout, got.stderr)
 	}
 }

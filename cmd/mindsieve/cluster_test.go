@@ -1,6 +1,7 @@
 package main
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -42,17 +43,19 @@ func TestBenchOnACluster(t *testing.T) {
 
 func TestJunkInTheQueueIsCountedInTheFootnote(t *testing.T) {
 	url := cluster(t)
-	warm := mindsieve(t, "", "bench", "dreaddit", "--data", corpus(t, 2), "--out", t.TempDir(), "--nats", url) // makes the streams
+	out := t.TempDir()
+	warm := mindsieve(t, "", "bench", "dreaddit", "--data", corpus(t, 2), "--out", out, "--nats", url) // makes the streams
 	if warm.status != 0 {
 		t.Fatal(warm.stderr)
 	}
+	queue := filepath.Base(runOf(t, out, "dreaddit-test"))
 	nc, err := nats.Connect(url)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer nc.Close()
 	for _, data := range []string{"not JSON", `{"id":"x","text":""}`, `{"id":"y","text":" "}`} {
-		if err := nc.Publish("mindsieve.posts.dreaddit-test", []byte(data)); err != nil {
+		if err := nc.Publish("mindsieve.posts."+queue, []byte(data)); err != nil {
 			t.Fatal(err)
 		}
 	}

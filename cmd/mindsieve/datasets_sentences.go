@@ -10,8 +10,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 	"github.com/mindsieve/mindsieve/datasets"
 	"github.com/mindsieve/mindsieve/explain"
+	"github.com/mindsieve/mindsieve/reports/runs"
 )
 
 // sentencesFlags are the flags of datasets sentences.
@@ -57,7 +59,7 @@ func (f sentencesFlags) run(ctx context.Context, stdout, stderr io.Writer, name 
 	if err != nil {
 		return usageError{err}
 	}
-	r, err := readDataset(d, f.data, f.split)
+	r, err := runs.ReadDataset(d, f.data, f.split)
 	if err != nil {
 		return err
 	}
@@ -70,15 +72,19 @@ func (f sentencesFlags) run(ctx context.Context, stdout, stderr io.Writer, name 
 		return err
 	}
 	defer classifier.Close()
-	reader := sentenceReader{classifier, explain.New(classifier.Bundle.Digest, instruments...)}
+	explainer, err := explain.New(classifier.Bundle, instruments...)
+	if err != nil {
+		return err
+	}
+	reader := sentenceReader{classifier, explainer}
 	out := json.NewEncoder(stdout)
 	for i, task := range d.Tasks {
 		head := slices.IndexFunc(classifier.Bundle.Heads, func(h classify.Head) bool { return h.Task == task.Name })
 		if head < 0 || task.Kind != datasets.Binary || len(task.Positive) != 1 || classifier.Bundle.LogitsOnly {
 			continue
 		}
-		marked := slices.DeleteFunc(slices.Clone(r.items), func(it datasets.Item) bool { return it.Post.Check() != nil || !marksFitLabel(it, task, i) })
-		fmt.Fprintf(stderr, "%s: %d of %d posts; of the others label and marks do not fit, or no text can be read\n", task.Name, len(marked), len(r.items))
+		marked := slices.DeleteFunc(slices.Clone(r.Items), func(it datasets.Item) bool { return it.Post.Check() != nil || !marksFitLabel(it, task, i) })
+		fmt.Fprintf(stderr, "%s: %d of %d posts; of the others label and marks do not fit, or no text can be read\n", task.Name, len(marked), len(r.Items))
 		rows, err := reader.read(ctx, marked, i, head)
 		if err != nil {
 			return err
@@ -132,7 +138,7 @@ func (r sentenceReader) read(ctx context.Context, items []datasets.Item, task, h
 }
 
 // marksIn returns the parts of marks that lie in a sentence.
-func marksIn(sentence explain.Span, marks []datasets.Span) [][2]int {
+func marksIn(sentence tokenizer.Span, marks []datasets.Span) [][2]int {
 	in := [][2]int{}
 	for _, m := range marks {
 		if start, end := max(sentence.Start, m.Start), min(sentence.End, m.End); start < end {

@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"github.com/mindsieve/mindsieve/classify"
-	"github.com/mindsieve/mindsieve/datasets"
 	"github.com/mindsieve/mindsieve/explain"
 	"github.com/mindsieve/mindsieve/ingest"
 	"github.com/mindsieve/mindsieve/reports"
@@ -54,10 +53,10 @@ type explainedTable struct {
 	Notes []string
 }
 
-// measured runs bench --explain on the posts of [lonely].
+// measured runs bench explain on the posts of [lonely].
 func measured(t *testing.T, args ...string) (explainedTable, outcome) {
 	t.Helper()
-	got := mindsieve(t, "", append([]string{"bench", "--explain", "irf", "--split", "validation", "--data", lonely(t), "--format", "json"}, args...)...)
+	got := mindsieve(t, "", append([]string{"bench", "explain", "irf", "--split", "validation", "--data", lonely(t), "--format", "json"}, args...)...)
 	var table explainedTable
 	if err := json.Unmarshal([]byte(got.stdout), &table); err != nil {
 		t.Fatalf("%v in %s%s", err, got.stdout, got.stderr)
@@ -95,11 +94,11 @@ func TestBenchExplain(t *testing.T) {
 		}
 	}
 	for _, file := range []string{"explain.txt", "explain.md", "explain.tex", "explain.csv", "explain.json"} {
-		if _, err := os.Stat(filepath.Join(out, "irf-validation", file)); err != nil {
+		if _, err := os.Stat(filepath.Join(runOf(t, out, "irf-validation"), file)); err != nil {
 			t.Error(err)
 		}
 	}
-	checkExplained(t, filepath.Join(out, "irf-validation", "explained.jsonl"))
+	checkExplained(t, filepath.Join(runOf(t, out, "irf-validation"), "explained.jsonl"))
 }
 
 // checkExplained checks the file from which the scores can be computed again.
@@ -160,13 +159,13 @@ func TestBenchExplainOfAPlainExport(t *testing.T) {
 	if len(table.Attributors) != 3 || table.Attributors[0].Name != "occlusion" {
 		t.Errorf("rows: %+v", table.Attributors)
 	}
-	got := mindsieve(t, "", "screen", "--json", "--bundle", folder, "I eat alone again.")
+	got := mindsieve(t, "", "screen", "--words", "--json", "--bundle", folder, "I eat alone again.")
 	var r explain.Result
 	if err := json.Unmarshal([]byte(got.stdout), &r); err != nil {
 		t.Fatalf("%v in %s%s", err, got.stdout, got.stderr)
 	}
-	if r.Method != explain.ByOcclusion || !r.Ranked || len(r.Words) != 4 {
-		t.Errorf("screened by %q with %d words", r.Method, len(r.Words))
+	if c := r.Answers[0].Contributions; c.Method != explain.ByOcclusion || len(c.Words) != 4 {
+		t.Errorf("screened by %q with %d words", c.Method, len(c.Words))
 	}
 }
 
@@ -200,7 +199,7 @@ func TestAttributions(t *testing.T) {
 		{"no file", "gradients=/nowhere", 0, "attributions: open /nowhere"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := mindsieve(t, "", "bench", "--explain", "irf", "--split", "validation", "--data", lonely(t), "--format", "csv",
+			got := mindsieve(t, "", "bench", "explain", "irf", "--split", "validation", "--data", lonely(t), "--format", "csv",
 				"--bundle", bundle, "--out", t.TempDir(), "--attributions", c.flag)
 			if c.want != "" {
 				if got.status != exitError || !strings.Contains(got.stderr, c.want) {
@@ -220,51 +219,22 @@ func TestAttributions(t *testing.T) {
 }
 
 func TestExplainFlags(t *testing.T) {
-	for _, c := range []struct{ name, args, want string }{
-		{"a limit alone", "irf --limit 3", "--limit and --attributions go with --explain"},
-		{"attributions alone", "irf --attributions a=b", "--limit and --attributions go with --explain"},
-		{"a limit of a replay", "--explain --replay runs/x --limit 3", "--limit and --attributions say what to measure"},
-		{"another system", "--explain irf --split validation --beside a=b", "--explain goes with neither --nats, --by nor --beside"},
-		{"a server", "--explain irf --split validation --nats nats://x", "--explain goes with neither"},
-		{"a negative limit", "--explain irf --split validation --limit -1", "--limit is -1"},
-		{"no file", "--explain irf --split validation --attributions gradients", `--attributions is "gradients", want NAME=FILE`},
+	for _, c := range []struct {
+		name, args string
+		status     int
+		want       string
+	}{
+		{"nothing to explain", "", exitUsage, "name a dataset, or the folder of measured explanations"},
+		{"a limit of a replay", "--replay runs/x --limit 3", exitUsage, "--limit and --attributions say what to measure"},
+		{"a dataset and a replay", "irf --replay runs/x", exitUsage, "it takes no datasets"},
+		{"another system", "irf --beside a=b", exitUsage, "unknown flag: --beside"},
+		{"a negative limit", "irf --split validation --limit -1", exitUsage, "--limit is -1"},
+		{"no file", "irf --split validation --attributions gradients", exitError, `--attributions is "gradients", want NAME=FILE`},
 	} {
-		got := mindsieve(t, "", append([]string{"bench"}, strings.Fields(c.args)...)...)
-		if got.status != exitUsage || !strings.Contains(got.stderr, c.want) {
+		got := mindsieve(t, "", append([]string{"bench", "explain"}, strings.Fields(c.args)...)...)
+		if got.status != c.status || !strings.Contains(got.stderr, c.want) {
 			t.Errorf("%s: status %d, stderr %q; want %q", c.name, got.status, got.stderr, c.want)
 		}
-	}
-}
-
-// Samples are in the order of the items, and a larger one holds a smaller one.
-func TestSampled(t *testing.T) {
-	var items []datasets.Item
-	for i := range 20 {
-		items = append(items, datasets.Item{Post: ingest.Post{ID: fmt.Sprintf("post-%02d", i)}})
-	}
-	inside := map[string]bool{}
-	for n := 1; n <= len(items); n++ {
-		sample, last := sampled(items, n), ""
-		if len(sample) != n {
-			t.Fatalf("%d items, want %d", len(sample), n)
-		}
-		found := 0
-		for _, it := range sample {
-			if it.Post.ID <= last {
-				t.Errorf("%s comes after %s", it.Post.ID, last)
-			}
-			last = it.Post.ID
-			if inside[last] {
-				found++
-			}
-			inside[last] = true
-		}
-		if found != n-1 {
-			t.Errorf("the sample of %d holds %d of that of %d", n, found, n-1)
-		}
-	}
-	if got := sampled(items, 0); len(got) != len(items) {
-		t.Errorf("no limit: %d items", len(got))
 	}
 }
 
@@ -307,10 +277,14 @@ func BenchmarkPost(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	explainer, prediction := explain.New(c.Bundle.Digest, instruments...), predicted(b, "", text)
+	explainer, err := explain.New(c.Bundle, instruments...)
+	if err != nil {
+		b.Fatal(err)
+	}
+	post, prediction := ingest.Post{ID: "id", Body: text}, predicted(b, "", text)
 	b.Run("explain", func(b *testing.B) {
 		for b.Loop() {
-			explainer.Explain("id", text, prediction)
+			explainer.Explain(post, prediction)
 		}
 		b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N), "µs/post")
 	})

@@ -92,7 +92,7 @@ func TestBenchOfEveryKindOfHead(t *testing.T) {
 					t.Errorf("%s is %v, want %v", name, value, want)
 				}
 			}
-			again := mindsieve(t, "", "bench", "--replay", filepath.Join(out, "walks-all"), "--format", "json")
+			again := mindsieve(t, "", "replay", runOf(t, out, "walks-all"), "--format", "json")
 			if again.stdout != got.stdout {
 				t.Errorf("the run printed\n%s\nits replay\n%s%s", got.stdout, again.stdout, again.stderr)
 			}
@@ -112,18 +112,15 @@ func TestBenchRefusesAHeadOfAnotherKind(t *testing.T) {
 
 func TestScreenOfAMultilabelHead(t *testing.T) {
 	for _, c := range []struct{ name, thresholds, want, json string }{
-		{"two labels", "[0.000001, 0.000001]", `Screened as "rain" (probability `, `"labels": [
-    "rain",
-    "wind"
-  ]`},
-		{"no label", "[0.999999, 0.999999]", "walks/weather: none of the labels\n", `"labels": []`},
+		{"two labels", "[0.000001, 0.000001]", "  walks/weather  rain", `"labels":["rain","wind"]`},
+		{"no label", "[0.999999, 0.999999]", "walks/weather  none of the labels\n", `"labels":[]`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			bundle := weather(t, "multilabel", `"thresholds": `+c.thresholds)
-			if got := mindsieve(t, "", "screen", "--bundle", bundle, "Wet."); got.status != 0 || !strings.Contains(got.stdout, c.want) {
+			args := []string{"screen", "--task", "walks/weather", "--bundle", weather(t, "multilabel", `"thresholds": `+c.thresholds), "Wet."}
+			if got := mindsieve(t, "", args...); got.status != 0 || !strings.Contains(got.stdout, c.want) {
 				t.Errorf("status %d, no %q in\n%s%s", got.status, c.want, got.stdout, got.stderr)
 			}
-			if got := mindsieve(t, "", "screen", "--json", "--bundle", bundle, "Wet."); !strings.Contains(got.stdout, c.json) {
+			if got := mindsieve(t, "", append(args, "--json")...); !strings.Contains(got.stdout, c.json) {
 				t.Errorf("no %s in\n%s%s", c.json, got.stdout, got.stderr)
 			}
 		})

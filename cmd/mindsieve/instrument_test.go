@@ -38,8 +38,8 @@ func TestScreenWithAnInstrumentOfOnesOwn(t *testing.T) {
 		t.Fatalf("%v in %s%s", err, got.stdout, got.stderr)
 	}
 	items := map[string][]string{}
-	for _, e := range r.Evidence {
-		items[e.Symptom] = e.Items
+	for _, s := range r.Symptoms {
+		items[s.Symptom] = s.Items
 	}
 	if !slices.Contains(items["insomnia"], "phq9.3") || !slices.Contains(items["insomnia"], "clinic.1") || !slices.Equal(items["noise-pain"], []string{"clinic.2"}) {
 		t.Errorf("the items are %v", items)
@@ -49,8 +49,8 @@ func TestScreenWithAnInstrumentOfOnesOwn(t *testing.T) {
 func TestDemoWithAnInstrumentOfOnesOwn(t *testing.T) {
 	out, file := t.TempDir(), instrumentFile(t, clinic)
 	got := mindsieve(t, "", "demo", "--out", out, "--instrument", file)
-	manifest, err := os.ReadFile(filepath.Join(out, "demo-test", "manifest.json"))
-	if got.status != 0 || err != nil || !strings.Contains(string(manifest), "--instrument") {
+	manifest, err := os.ReadFile(filepath.Join(runOf(t, out, "demo-test"), "manifest.json"))
+	if got.status != 0 || err != nil || !strings.Contains(string(manifest), `"clinic"`) {
 		t.Errorf("status %d, %v, manifest %s%s", got.status, err, manifest, got.stderr)
 	}
 }

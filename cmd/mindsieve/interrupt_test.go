@@ -39,9 +39,9 @@ func waitFor(t *testing.T, what string, there func() bool) {
 	}
 }
 
-// hasResults reports whether the stream of results of a run folder holds messages.
-func hasResults(folder string) bool {
-	blocks, err := filepath.Glob(filepath.Join(folder, "streams", "jetstream", "*", "streams", "MINDSIEVE_RESULTS", "msgs", "*.blk"))
+// hasResults reports whether the stream of results of the one run holds messages.
+func hasResults(out string) bool {
+	blocks, err := filepath.Glob(filepath.Join(out, "*", "streams", "jetstream", "*", "streams", "MINDSIEVE_RESULTS", "msgs", "*.blk"))
 	if err != nil || len(blocks) == 0 {
 		return false
 	}
@@ -53,10 +53,9 @@ func TestCtrlCFinishesTheBatchAndTheNextRunGoesOn(t *testing.T) {
 	const posts = 600
 	data, out := corpus(t, posts), t.TempDir()
 	args := []string{"bench", "dreaddit", "--data", data, "--out", out, "--format", "json"}
-	folder := filepath.Join(out, "dreaddit-test")
 
 	cmd, stderr := program(t, args...)
-	waitFor(t, "first result", func() bool { return hasResults(folder) })
+	waitFor(t, "first result", func() bool { return hasResults(out) })
 	if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +82,7 @@ func TestKilledAtAnyMomentNothingIsLost(t *testing.T) {
 	data, out := corpus(t, 400), t.TempDir()
 	args := []string{"bench", "dreaddit", "--data", data, "--out", out, "--format", "json"}
 	cmd, _ := program(t, args...)
-	waitFor(t, "first result", func() bool { return hasResults(filepath.Join(out, "dreaddit-test")) })
+	waitFor(t, "first result", func() bool { return hasResults(out) })
 	if err := cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}

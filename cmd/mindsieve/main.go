@@ -15,6 +15,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"github.com/mindsieve/mindsieve/reports/runs"
 )
 
 const (
@@ -41,8 +43,8 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if err == nil {
 		return 0
 	}
-	if ctx.Err() != nil && !errors.Is(err, errInterrupted) {
-		err = fmt.Errorf("%w: %w", errInterrupted, err)
+	if ctx.Err() != nil && !errors.Is(err, runs.ErrInterrupted) {
+		err = fmt.Errorf("%w: %w", runs.ErrInterrupted, err)
 	}
 	fmt.Fprintf(stderr, "mindsieve: %v\n", err)
 	var usage usageError
@@ -50,14 +52,11 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	case errors.As(err, &usage), strings.HasPrefix(err.Error(), "unknown command"):
 		fmt.Fprintln(stderr, "Run 'mindsieve help' for the commands, 'mindsieve help COMMAND' for one of them.")
 		return exitUsage
-	case errors.Is(err, errInterrupted):
+	case errors.Is(err, runs.ErrInterrupted):
 		return exitInterrupted
 	}
 	return exitError
 }
-
-// errInterrupted says that the user ended the run; what was begun is stored.
-var errInterrupted = errors.New("interrupted")
 
 // usageError is a command line that cannot be carried out.
 type usageError struct{ error }
@@ -88,6 +87,7 @@ func rootCommand() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(demoCommand(), benchCommand(), scoreCommand(), screenCommand(), setupCommand(), datasetsCommand(), bundlesCommand())
+	root.AddCommand(demoCommand(), screenCommand(), benchCommand(), replayCommand(), scoreCommand(), datasetsCommand(), bundlesCommand(), setupCommand())
+	root.Version = runs.Version()
 	return root
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 
 	"go.uber.org/goleak"
@@ -49,8 +50,8 @@ func TestUsageErrors(t *testing.T) {
 		{"unknown command", []string{"diagnose"}, `unknown command "diagnose"`},
 		{"unknown flag", []string{"demo", "--fast"}, "unknown flag: --fast"},
 		{"too many texts", []string{"screen", "one", "two"}, "accepts at most 1 arg"},
-		{"no dataset", []string{"bench"}, "name a dataset, or the folder of a run with --replay"},
-		{"a dataset and a replay", []string{"bench", "dreaddit", "--replay", "runs/x"}, "it takes no datasets"},
+		{"no dataset", []string{"bench"}, "requires at least 1 arg"},
+		{"no run", []string{"replay"}, "requires at least 1 arg"},
 		{"unknown dataset", []string{"bench", "twitter"}, `no dataset is called "twitter"; there is dreaddit`},
 		{"unknown split", []string{"bench", "dreaddit", "--split", "dev"}, `no split of dreaddit is called "dev"; there is train, test`},
 		{"unknown format", []string{"bench", "dreaddit", "--format", "xml"}, `format "xml" is not one of table, markdown, latex, csv, json`},
@@ -66,7 +67,7 @@ func TestUsageErrors(t *testing.T) {
 }
 
 func TestHelpHasExamplesForEveryCommand(t *testing.T) {
-	for _, name := range []string{"", "demo", "bench", "score", "screen", "setup"} {
+	for _, name := range []string{"", "demo", "screen", "bench", "bench explain", "replay", "score", "datasets", "bundles", "setup"} {
 		got := mindsieve(t, "", strings.Fields("help "+name)...)
 		if got.status != 0 || !strings.Contains(got.stdout, "Examples:\n  mindsieve "+name) {
 			t.Errorf("help %s: status %d, %s", name, got.status, got.stdout)
@@ -80,7 +81,7 @@ func TestScreen(t *testing.T) {
 		"argument": mindsieve(t, "", "screen", text),
 		"stdin":    mindsieve(t, text+"\n", "screen"),
 	} {
-		for _, want := range []string{"\n  dreaddit/stress          stressed ", "[can't sleep]{insomnia}", "does not diagnose"} {
+		for _, want := range []string{"Concern: none.", "[can't sleep]{insomnia}", "does not diagnose"} {
 			if got.status != 0 || !strings.Contains(got.stdout, want) {
 				t.Errorf("%s: status %d, no %q in\n%s%s", name, got.status, want, got.stdout, got.stderr)
 			}
@@ -97,8 +98,9 @@ func TestScreenJSON(t *testing.T) {
 	if err := json.Unmarshal([]byte(got.stdout), &r); err != nil {
 		t.Fatalf("%v in %s%s", err, got.stdout, got.stderr)
 	}
-	if r.Task != "dreaddit/stress" || len(r.Probabilities) != 2 || len(r.LayerWeights) != 7 || len(r.Evidence) != 1 {
-		t.Errorf("result is %+v", r)
+	i := slices.IndexFunc(r.Answers, func(a explain.Answer) bool { return a.Task == "dreaddit/stress" })
+	if i < 0 || len(r.Answers[i].Probabilities) != 2 || len(r.LayerWeights) != 7 || len(r.Symptoms) != 1 || strings.Count(got.stdout, "\n") != 1 {
+		t.Errorf("result is %s", got.stdout)
 	}
 }
 
@@ -119,36 +121,30 @@ func TestScreenRefuses(t *testing.T) {
 }
 
 func TestDemo(t *testing.T) {
-	t.Setenv(helpLineVar, "call 000 222")
-	out := t.TempDir()
-	got := mindsieve(t, "", "demo", "--out", out)
+	out, page := t.TempDir(), filepath.Join(t.TempDir(), "demo.html")
+	got := mindsieve(t, "", "demo", "--out", out, "--html", page)
 	if got.status != 0 {
 		t.Fatalf("status %d: %s", got.status, got.stderr)
 	}
-	for _, want := range []string{"balanced accuracy", "mindsieve, minilm-all", "One post explained", "Throughput:", "Not for: diagnosis", "does not diagnose"} {
+	for _, want := range []string{
+		"balanced accuracy", "mindsieve, minilm-all", "A plain one", "[can't sleep]{insomnia}", "Another person's: wish to be dead, told in: ",
+		"An everyday one", "No symptom was found", "Throughput:", "Results: ", "Not for: diagnosis", "does not diagnose",
+	} {
 		if !strings.Contains(got.stdout, want) {
 			t.Errorf("no %q in\n%s", want, got.stdout)
 		}
 	}
-	for _, file := range []string{"results.parquet", "table.txt", "table.json"} {
-		if _, err := os.Stat(filepath.Join(out, "demo-test", file)); err != nil {
+	if n := strings.Count(got.stdout, "\n"); n > 80 {
+		t.Errorf("the demo has %d lines, more than two screens", n)
+	}
+	folder := runOf(t, out, "demo-test")
+	for _, file := range []string{filepath.Join(folder, "results.parquet"), filepath.Join(folder, "table.txt"), filepath.Join(folder, "table.json"), page} {
+		if _, err := os.Stat(file); err != nil {
 			t.Error(err)
 		}
 	}
-	if _, err := os.Stat(filepath.Join(out, "demo-test", "streams")); !os.IsNotExist(err) {
+	if _, err := os.Stat(filepath.Join(folder, "streams")); !os.IsNotExist(err) {
 		t.Errorf("the streams, which hold texts, are still there (%v)", err)
-	}
-	run, err := openRun(t.Context(), filepath.Join(out, "demo-test"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, r := range run.results {
-		if helped := strings.Contains(r.Rationale, "call 000 222"); helped != r.HighRisk {
-			t.Errorf("%s: high risk %v, help line %v", r.ID, r.HighRisk, helped)
-		}
-	}
-	if !slices.ContainsFunc(run.results, func(r explain.Result) bool { return r.HighRisk }) {
-		t.Error("no post of the demo is at high risk")
 	}
 }
 
@@ -162,14 +158,52 @@ func TestRunFolderErrors(t *testing.T) {
 		t.Errorf("a folder that cannot be made: status %d, %s", got.status, got.stderr)
 	}
 	out := t.TempDir()
-	folder, err := openRunFolder(filepath.Join(out, "demo-test"))
+	if got := mindsieve(t, "", "demo", "--out", out); got.status != 0 {
+		t.Fatal(got.stderr)
+	}
+	lock, err := os.Open(filepath.Join(runOf(t, out, "demo-test"), "lock"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer folder.close()
+	defer lock.Close()
+	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX); err != nil {
+		t.Fatal(err)
+	}
 	got = mindsieve(t, "", "demo", "--out", out)
 	if got.status != exitError || !strings.Contains(got.stderr, "another mindsieve is at work in") {
 		t.Errorf("a folder in use: status %d, %s", got.status, got.stderr)
+	}
+}
+
+// A run folder whose files are not as the manifest says gives no table.
+func TestADamagedRunFolderIsRefused(t *testing.T) {
+	out := t.TempDir()
+	if got := mindsieve(t, "", "demo", "--out", out); got.status != 0 {
+		t.Fatal(got.stderr)
+	}
+	folder := runOf(t, out, "demo-test")
+	for name, change := range map[string]func([]byte) []byte{
+		"results.parquet": func(data []byte) []byte { data[len(data)/2] ^= 1; return data },
+		"gold.jsonl":      func(data []byte) []byte { return data[:len(data)/2] },
+	} {
+		path := filepath.Join(folder, name)
+		whole, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, change(bytes.Clone(whole)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got := mindsieve(t, "", "replay", folder)
+		if want := name + " was changed or cut"; got.status != exitError || !strings.Contains(got.stderr, want) || !strings.Contains(got.stderr, "--force") {
+			t.Errorf("status %d, stderr %q; want %q", got.status, got.stderr, want)
+		}
+		if err := os.WriteFile(path, whole, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := mindsieve(t, "", "replay", folder); got.status != 0 {
+		t.Error(got.stderr)
 	}
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,15 +12,15 @@ import (
 
 func TestReplayGivesTheSameTables(t *testing.T) {
 	out := t.TempDir()
-	folder := filepath.Join(out, "dreaddit-test")
 	args := []string{"bench", "dreaddit", "--data", corpus(t, 30), "--out", out}
 	for i, format := range reports.Formats {
 		first := mindsieve(t, "", append(args, "--format", format)...)
 		if first.status != 0 {
 			t.Fatal(first.stderr)
 		}
+		folder := runOf(t, out, "dreaddit-test")
 		t.Setenv("MINDSIEVE_ONNXRUNTIME", "/no/such/library") // a replay needs no model
-		again := mindsieve(t, "", "bench", "--replay", folder, "--format", format)
+		again := mindsieve(t, "", "replay", folder, "--format", format)
 		if again.status != 0 || again.stdout != first.stdout {
 			t.Errorf("%s: the run printed\n%s\nits replay, status %d\n%s%s", format, first.stdout, again.status, again.stdout, again.stderr)
 		}
@@ -36,26 +37,26 @@ func TestReplayGivesTheSameTables(t *testing.T) {
 // Explanations may lie beside an ordinary run, and each has its own tables.
 func TestReplayOfExplanationsGivesTheSameTables(t *testing.T) {
 	out, data, bundle := t.TempDir(), lonely(t), belonging(t)
-	folder := filepath.Join(out, "irf-validation")
-	args := []string{"bench", "irf", "--split", "validation", "--data", data, "--bundle", bundle, "--out", out}
+	args := []string{"irf", "--split", "validation", "--data", data, "--bundle", bundle, "--out", out}
 	for _, format := range reports.Formats {
-		first := mindsieve(t, "", append(args, "--explain", "--format", format)...)
-		again := mindsieve(t, "", "bench", "--explain", "--replay", folder, "--format", format)
+		first := mindsieve(t, "", slices.Concat([]string{"bench", "explain"}, args, []string{"--format", format})...)
+		again := mindsieve(t, "", "bench", "explain", "--replay", runOf(t, out, "irf-validation"), "--format", format)
 		if first.status != 0 || again.status != 0 || again.stdout != first.stdout {
 			t.Errorf("%s: the run, status %d, printed\n%s%s\nits replay, status %d\n%s%s", format,
 				first.status, first.stdout, first.stderr, again.status, again.stdout, again.stderr)
 		}
 	}
-	if got := mindsieve(t, "", "bench", "--replay", folder); got.status != exitError || !strings.Contains(got.stderr, "it holds measured explanations: add --explain") {
-		t.Errorf("without --explain: status %d, stderr %q", got.status, got.stderr)
+	folder := runOf(t, out, "irf-validation")
+	if got := mindsieve(t, "", "replay", folder); got.status != exitError || !strings.Contains(got.stderr, "it holds measured explanations: mindsieve bench explain --replay") {
+		t.Errorf("replay: status %d, stderr %q", got.status, got.stderr)
 	}
-	if got := mindsieve(t, "", args...); got.status != 0 {
+	if got := mindsieve(t, "", append([]string{"bench"}, args...)...); got.status != 0 {
 		t.Fatal(got.stderr)
 	}
-	for _, c := range []struct{ flag, want string }{{"--replay=" + folder, "sensitivity"}, {"--explain=true", "comprehensiveness"}} {
-		got := mindsieve(t, "", "bench", "--replay", folder, c.flag)
-		if got.status != 0 || !strings.Contains(got.stdout, c.want) {
-			t.Errorf("%s: status %d, no %s in\n%s%s", c.flag, got.status, c.want, got.stdout, got.stderr)
+	for want, command := range map[string][]string{"sensitivity": {"replay", folder}, "comprehensiveness": {"bench", "explain", "--replay", folder}} {
+		got := mindsieve(t, "", command...)
+		if got.status != 0 || !strings.Contains(got.stdout, want) {
+			t.Errorf("%s: status %d, no %s in\n%s%s", command, got.status, want, got.stdout, got.stderr)
 		}
 	}
 }
@@ -68,7 +69,7 @@ func TestReplayOfSeveralRunsHasAnOverview(t *testing.T) {
 	if got := mindsieve(t, "", "demo", "--out", out); got.status != 0 {
 		t.Fatal(got.stderr)
 	}
-	got := mindsieve(t, "", "bench", "--replay", filepath.Join(out, "dreaddit-test"), "--replay", filepath.Join(out, "demo-test"))
+	got := mindsieve(t, "", "replay", runOf(t, out, "dreaddit-test"), runOf(t, out, "demo-test"))
 	if got.status != 0 || !strings.Contains(got.stdout, "Overview") {
 		t.Errorf("status %d, no overview in\n%s%s", got.status, got.stdout, got.stderr)
 	}
@@ -82,14 +83,14 @@ func TestReplayRefuses(t *testing.T) {
 	}
 	for _, c := range []struct{ name, folder, want string }{
 		{"a folder of no run", empty, "not the folder of a finished run"},
-		{"a later schema", old, "manifest.json has schema 9, this program reads 1"},
+		{"a later schema", old, "manifest.json has schema 9, this program reads 2"},
 	} {
-		got := mindsieve(t, "", "bench", "--replay", c.folder)
+		got := mindsieve(t, "", "replay", c.folder)
 		if got.status != exitError || !strings.Contains(got.stderr, c.want) {
 			t.Errorf("%s: status %d, stderr %q; want one with %q", c.name, got.status, got.stderr, c.want)
 		}
 	}
-	got := mindsieve(t, "", "bench", "--explain", "--replay", empty)
+	got := mindsieve(t, "", "bench", "explain", "--replay", empty)
 	if want := "explain-manifest.json"; got.status != exitError || !strings.Contains(got.stderr, want) {
 		t.Errorf("no explanations: status %d, stderr %q; want one with %q", got.status, got.stderr, want)
 	}

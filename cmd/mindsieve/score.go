@@ -204,6 +204,6 @@ func (f scoreFlags) datasetGold() (reports.Run, error) {
 		return reports.Run{}, err
 	}
 	task := d.Tasks[index]
-	cases, err := casesOf(task, goldRows(d.Tasks, items), nil, nil)
+	cases, err := reports.UnansweredCases(task, reports.GoldOf(d.Tasks, items))
 	return reports.Run{Dataset: d.Name, Split: split, Task: task, Cases: cases, By: f.by, Notes: notes}, err
 }

@@ -1,150 +1,245 @@
 package main
 
 import (
-	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/mindsieve/mindsieve/classify"
 	"github.com/mindsieve/mindsieve/explain"
+	"github.com/mindsieve/mindsieve/explain/measure"
 	"github.com/mindsieve/mindsieve/ingest"
 	"github.com/mindsieve/mindsieve/reports"
+	"github.com/mindsieve/mindsieve/reports/posts"
 )
 
-// helpLineVar names the help line that the notice of high risk shows.
+// helpLineVar names the help line that stands with the notice.
 const helpLineVar = "MINDSIEVE_HELP_LINE"
 
 // screenFlags are the flags of screen.
 type screenFlags struct {
-	bundle, task, posts, html, helpLine string
-	instruments                         []string
-	json                                bool
+	bundle, posts, html, out, helpLine string
+	tasks, instruments                 []string
+	json, all, words                   bool
 }
 
 func screenCommand() *cobra.Command {
 	var f screenFlags
 	cmd := &cobra.Command{
 		Use:   "screen [TEXT]",
-		Short: "Screen one post, or a few, and show the evidence",
-		Long: "Screen one post, from the argument or from standard input, or the posts of a file, and show the labels with the\n" +
-			"evidence in the text. Nothing is stored but the page of --html, which holds the texts. " + notice,
+		Short: "Screen a post, or a file of posts, and show the concern with its evidence",
+		Long: "Screen one post, from the argument or from standard input, or the posts of a file, and show whether a person should\n" +
+			"read it and why, the symptoms that it tells of, and the answers to screening questions. The questions of single\n" +
+			"datasets say something of their own population alone; --task and --all ask them all the same, under a heading.\n\n" +
+			"A file of posts may be JSON lines, CSV, TSV or Parquet. Its posts are read and answered in batches. With --out the\n" +
+			"results are kept in a file of JSON lines, and the same command goes on after an interruption. A post that cannot be\n" +
+			"screened has a result that says why; the exit status is then 1. No text is stored but on the page of --html. " + notice,
 		Example: "  mindsieve screen \"I can't sleep and everything feels too much.\"\n" +
-			"  mindsieve screen < post.txt\n" +
-			"  mindsieve screen --html page.html < post.txt\n" +
-			"  mindsieve screen --posts posts.jsonl --html page.html\n" +
-			"  mindsieve screen --instrument my-scale.json < post.txt\n" +
-			"  mindsieve screen --json \"Slept well, feeling fine.\" | jq .label",
+			"  mindsieve screen --words < post.txt\n" +
+			"  mindsieve screen --all --html page.html < post.txt\n" +
+			"  mindsieve screen --posts posts.jsonl --json | jq -c 'select(.concern.tier == \"read soon\") | .id'\n" +
+			"  mindsieve screen --posts posts.csv --out results.jsonl\n" +
+			"  mindsieve screen --task dreaddit/stress --json \"Slept well, feeling fine.\"",
 		Args: usage(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if f.posts != "" && len(args) > 0 {
-				return usageError{errors.New("--posts reads the posts of a file; it takes no text")}
+			if err := f.check(args); err != nil {
+				return usageError{err}
 			}
 			return f.run(cmd.Context(), args, cmd.InOrStdin(), cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.bundle, "bundle", "", "folder of the model (default: the bundle that ships with mindsieve)")
-	flags.StringVar(&f.task, "task", "", "show this task alone, in full (default: all that the bundle answers)")
-	flags.StringVar(&f.posts, "posts", "", "file of posts to screen, a JSON object a line; - is standard input")
-	flags.StringVar(&f.html, "html", "", "write a page for the browser to this file")
-	flags.StringVar(&f.helpLine, "help-line", os.Getenv(helpLineVar), "a help line that the notice of high risk shows (default $"+helpLineVar+")")
+	bundleFlag(cmd, &f.bundle)
+	flags.StringArrayVar(&f.tasks, "task", nil, "ask this task too, though it may be one of a single dataset; may be repeated")
+	flags.BoolVar(&f.all, "all", false, "ask everything that the bundle answers of a post")
+	flags.BoolVar(&f.words, "words", false, "say which sentences and words each answer rests on")
+	flags.StringVar(&f.posts, "posts", "", "file of posts to screen; - is JSON lines from standard input")
+	flags.StringVar(&f.out, "out", "", "with --posts: keep the results in this file of JSON lines, and go on from what it holds")
+	flags.StringVar(&f.html, "html", "", "write a page for the browser to this file; it holds the texts")
+	flags.StringVar(&f.helpLine, "help-line", os.Getenv(helpLineVar), "a help line that stands with the notice (default $"+helpLineVar+")")
 	instrumentFlag(cmd, &f.instruments)
-	flags.BoolVar(&f.json, "json", false, "print the results as JSON, one object a task")
+	flags.BoolVar(&f.json, "json", false, "print each result as one line of JSON")
 	return cmd
 }
 
+func (f screenFlags) check(args []string) error {
+	switch {
+	case f.posts != "" && len(args) > 0:
+		return errors.New("--posts reads the posts of a file; it takes no text")
+	case f.out != "" && f.posts == "":
+		return errors.New("--out keeps the results of --posts; a single post is printed")
+	case f.out != "" && (f.json || f.html != ""):
+		return errors.New("--out keeps the results in a file; leave --json and --html out")
+	}
+	return nil
+}
+
 func (f screenFlags) run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
-	posts, err := f.read(args, stdin, stderr)
+	next, closeInput, err := f.input(args, stdin, stderr)
 	if err != nil {
 		return err
 	}
-	instruments, err := explain.Instruments(f.instruments...)
+	defer closeInput()
+	s, closeModel, err := f.screener()
 	if err != nil {
 		return err
+	}
+	defer closeModel()
+	if f.out != "" {
+		return keepResults(ctx, s, next, f.out, stderr)
+	}
+	show := f.shower(s, stdout)
+	bad, err := s.each(ctx, next, show.post)
+	if err := errors.Join(err, show.end(stdout, stderr)); err != nil {
+		return err
+	}
+	return bad.err()
+}
+
+// screener opens the model as it is to be asked.
+func (f screenFlags) screener() (*screener, func(), error) {
+	instruments, err := explain.Instruments(f.instruments...)
+	if err != nil {
+		return nil, nil, err
 	}
 	classifier, err := loadModel(f.bundle)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	defer classifier.Close()
-	explainer := explain.New(classifier.Bundle.Digest, instruments...)
-	explainer.HelpLine = f.helpLine
-	if err := f.screen(ctx, classifier, explainer, posts); err != nil {
-		return err
+	closeModel := func() { classifier.Close() }
+	tasks, err := f.asked(classifier.Bundle)
+	if err != nil {
+		closeModel()
+		return nil, nil, err
 	}
-	if f.html != "" {
-		if err := writePage(f.html, classifier.Bundle, posts); err != nil {
-			return err
+	asked, err := classifier.Screening(tasks...)
+	if err != nil {
+		closeModel()
+		return nil, nil, err
+	}
+	explainer, err := explain.New(asked.Bundle, instruments...)
+	if err != nil {
+		closeModel()
+		return nil, nil, err
+	}
+	explainer.Contributions = f.words
+	return &screener{asked, explainer, ingest.NewPseudonyms()}, closeModel, nil
+}
+
+// asked returns the tasks to ask beside the screening questions: those that were
+// named, or all that can be asked of a single post. A bundle without screening
+// questions, such as a plain export, answers what it has.
+func (f screenFlags) asked(b *classify.Bundle) ([]string, error) {
+	tasks := append([]string{}, f.tasks...)
+	for _, h := range b.Heads {
+		if (f.all || b.Plain) && h.Unit == "post" {
+			tasks = append(tasks, h.Task)
 		}
-		fmt.Fprintf(stderr, "page: %s\n", f.html)
+	}
+	for _, task := range f.tasks {
+		if h, err := b.Head(task); err != nil {
+			return nil, usageError{err}
+		} else if h.Unit != "post" {
+			return nil, usageError{fmt.Errorf("%s is asked of all posts of a %s together, not of a single one", task, h.Unit)}
+		}
+	}
+	return tasks, nil
+}
+
+// shower shows results as they come, or gathers them for the page.
+type shower struct {
+	flags  screenFlags
+	about  posts.About
+	bundle *classify.Bundle
+	out    io.Writer
+	single bool
+	shown  []posts.Post
+}
+
+func (f screenFlags) shower(s *screener, stdout io.Writer) *shower {
+	b := s.classifier.Bundle
+	return &shower{flags: f, about: posts.About{Heads: b.Heads, HelpLine: f.helpLine}, bundle: b, out: stdout, single: f.posts == ""}
+}
+
+// post shows a post.
+func (s *shower) post(p posts.Post) error {
+	if s.flags.html != "" {
+		s.shown = append(s.shown, p)
 	}
 	switch {
-	case f.json:
-		return printJSON(stdout, posts)
-	case f.html != "":
+	case s.flags.json:
+		return writeLine(s.out, p.Result)
+	case s.flags.html != "":
 		return nil
 	}
-	return showPosts(stdout, posts)
+	if !s.single {
+		fmt.Fprintf(s.out, "── %s ──\n\n", strings.Trim(fmt.Sprintf("%q", p.Result.ID), `"`)) // an id may hold control characters
+	}
+	err := posts.Write(s.out, p, s.about, colours(s.out))
+	if !s.single {
+		fmt.Fprintln(s.out)
+	}
+	return err
 }
 
-// read returns the posts to screen. One that cannot be screened has a result
-// that says why.
-func (f screenFlags) read(args []string, stdin io.Reader, stderr io.Writer) ([]reports.ExplainedPost, error) {
-	if f.posts == "" {
-		text, err := textOf(args, stdin, stderr)
-		return []reports.ExplainedPost{{ID: screenID, Text: text}}, err
-	}
-	in := stdin
-	if f.posts != "-" {
-		file, err := os.Open(f.posts)
-		if err != nil {
-			return nil, err
+// end writes the page, and what stands under all posts.
+func (s *shower) end(stdout, stderr io.Writer) error {
+	if s.flags.html != "" {
+		if err := s.page(s.bundle.Name, s.bundle.Digest); err != nil {
+			return err
 		}
-		defer file.Close()
-		in = file
+		fmt.Fprintf(stderr, "page: %s\n", s.flags.html)
+		return nil
 	}
-	data, err := io.ReadAll(in)
+	if !s.flags.json {
+		fmt.Fprintf(stdout, "\n%s\n", notice)
+	}
+	return nil
+}
+
+// page writes the page of the posts, which their texts make as private as the
+// posts are.
+func (s *shower) page(bundle, digest string) error {
+	file, err := os.OpenFile(s.flags.html, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("reading posts: %w", err)
+		return fmt.Errorf("writing the page: %w", err)
 	}
-	posts := parsePosts(string(data))
-	if len(posts) == 0 {
-		return nil, errors.New("--posts: there are no posts to screen")
-	}
-	return posts, nil
+	return errors.Join(posts.WritePage(file, posts.Page{
+		Title: "mindsieve: posts with their evidence", About: s.about, Posts: s.shown,
+		Facts: []reports.Fact{{Name: "bundle", Value: bundle}, {Name: "digest of the bundle", Value: digest}, {Name: "posts", Value: fmt.Sprint(len(s.shown))}},
+	}), file.Close())
 }
 
-// parsePosts reads a post from each line that is not blank. A post without an id
-// that can be read is named by its line.
-func parsePosts(lines string) []reports.ExplainedPost {
-	var posts []reports.ExplainedPost
-	for i, line := range strings.Split(lines, "\n") {
-		if strings.TrimSpace(line) == "" {
-			continue
-		}
-		post, err := ingest.ParsePost([]byte(line))
-		explained := reports.ExplainedPost{ID: cmp.Or(post.ID, fmt.Sprintf("line %d", i+1)), Text: post.Text()}
-		if err != nil {
-			explained.Text = ""
-			explained.Results = []explain.Result{{
-				Schema: explain.SchemaVersion, ID: explained.ID, Error: err.Error(), Labels: []string{}, Probabilities: []explain.Score{},
-				Evidence: []explain.Evidence{}, Sentences: []explain.Sentence{}, Clauses: []explain.Clause{},
-			}}
-		}
-		posts = append(posts, explained)
-	}
-	return posts
+// writeLine writes a result as one line of JSON.
+func writeLine(w io.Writer, r explain.Result) error {
+	out := json.NewEncoder(w)
+	out.SetEscapeHTML(false)
+	return out.Encode(r)
 }
 
-// textOf returns the text to screen, checked as the text of any post is.
-func textOf(args []string, stdin io.Reader, stderr io.Writer) (string, error) {
+// predict returns the predictions of texts with contributions where they
+// were asked for. A graph that gives none is run again without each word.
+func (s *screener) predict(ctx context.Context, texts []string) ([]classify.Prediction, error) {
+	predictions, err := s.classifier.Predict(ctx, texts)
+	if err != nil || !s.occludes() {
+		return predictions, err
+	}
+	return measure.Occlude(ctx, s.classifier.PredictWithout, texts, predictions)
+}
+
+// occludes reports whether contributions are found by occlusion.
+func (s *screener) occludes() bool {
+	return s.explainer.Contributions && s.classifier.Bundle.LogitsOnly
+}
+
+// textOf returns the one post to screen, checked as any post is.
+func textOf(args []string, stdin io.Reader, stderr io.Writer) (ingest.Post, error) {
 	text := strings.Join(args, "")
 	if len(args) == 0 {
 		if terminal(stdin) {
@@ -152,51 +247,16 @@ func textOf(args []string, stdin io.Reader, stderr io.Writer) (string, error) {
 		}
 		data, err := io.ReadAll(io.LimitReader(stdin, ingest.MaxText+1))
 		if err != nil {
-			return "", fmt.Errorf("reading standard input: %w", err)
+			return ingest.Post{}, fmt.Errorf("reading standard input: %w", err)
 		}
 		text = strings.TrimRight(string(data), "\r\n")
 	}
-	if err := (ingest.Post{ID: screenID, Body: text}).Check(); err != nil {
-		return "", fmt.Errorf("the post cannot be screened: %w", err)
+	post := ingest.Post{ID: screenID, Body: text}
+	if err := post.Check(); err != nil {
+		return post, fmt.Errorf("the post cannot be screened: %w", err)
 	}
-	return text, nil
+	return post, nil
 }
 
 // screenID is the id of the one post.
 const screenID = "screen"
-
-// screen gives the posts that have no result yet theirs: of the one task asked
-// for, or of all. Of a bundle that gives no contributions the words are
-// occluded, which costs a run of the graph each; workers never do so.
-func (f screenFlags) screen(ctx context.Context, classifier *classify.Classifier, explainer *explain.Explainer, posts []reports.ExplainedPost) error {
-	if f.task != "" {
-		if _, err := classifier.Bundle.Head(f.task); err != nil {
-			return usageError{err}
-		}
-	}
-	var texts []string
-	var rows []int
-	for i, p := range posts {
-		if p.Results == nil {
-			texts, rows = append(texts, p.Text), append(rows, i)
-		}
-	}
-	predictions, err := classifier.Predict(ctx, texts)
-	if err != nil {
-		return err
-	}
-	explained := explainer.Explain
-	if classifier.Bundle.LogitsOnly {
-		explained = explainer.ExplainOccluded
-		if predictions, err = explain.Occlude(ctx, classifier.PredictWithout, texts, predictions); err != nil {
-			return err
-		}
-	}
-	for i, prediction := range predictions {
-		p := &posts[rows[i]]
-		p.Results = slices.DeleteFunc(explained(p.ID, p.Text, prediction), func(r explain.Result) bool {
-			return f.task != "" && r.Task != f.task
-		})
-	}
-	return nil
-}

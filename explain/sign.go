@@ -1,0 +1,98 @@
+package explain
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
+)
+
+// telling is a [Sign] with the mentions that it is made of, in text order.
+type telling struct {
+	Sign
+
+	mentions []Mention
+}
+
+// gather puts mentions of the same symptom and polarity together. Present ones
+// come first, those of risk before others, then those of the most specific
+// phrase. A phrase inside a longer one of another symptom of risk says the same
+// again and is left out: "end my life" in "tried to end my life".
+func gather(mentions []Mention) []telling {
+	mentions = slices.DeleteFunc(slices.Clone(mentions), func(m Mention) bool { return slices.ContainsFunc(mentions, m.isPartOf) })
+	slices.SortStableFunc(mentions, func(a, b Mention) int {
+		return cmp.Or(
+			cmp.Compare(slices.Index(Polarities, a.Polarity), slices.Index(Polarities, b.Polarity)),
+			b.tier().rank()-a.tier().rank(), trueFirst(a.crossing.Risk, b.crossing.Risk),
+			cmp.Compare(b.weight(), a.weight()), cmp.Compare(a.Start, b.Start))
+	})
+	var all []telling
+	for _, m := range mentions {
+		i := slices.IndexFunc(all, func(s telling) bool { return s.Symptom == m.crossing.ID && s.Polarity == m.Polarity })
+		if i < 0 {
+			i = len(all)
+			all = append(all, telling{Sign: Sign{
+				Symptom: m.crossing.ID, Name: m.crossing.Name, Risk: m.crossing.Risk, Polarity: m.Polarity, Items: m.crossing.Items,
+			}})
+		}
+		all[i].mentions = append(all[i].mentions, m)
+	}
+	for i := range all {
+		all[i].fill()
+	}
+	return all
+}
+
+// fill fills in the evidence of the mentions.
+func (s *telling) fill() {
+	slices.SortStableFunc(s.mentions, func(a, b Mention) int { return cmp.Compare(a.Start, b.Start) })
+	for _, m := range s.mentions {
+		s.Evidence = append(s.Evidence, m.evidence())
+		s.Probability = max(s.Probability, m.probability)
+	}
+}
+
+// signsOf returns the signs as they stand in a result.
+func signsOf(tellings []telling) []Sign {
+	signs := make([]Sign, len(tellings))
+	for i, s := range tellings {
+		signs[i] = s.Sign
+	}
+	return signs
+}
+
+// weight orders mentions: by the doubt of a phrase, or by the probability that a
+// head gives.
+func (m Mention) weight() float64 { return max(m.Specificity(), m.probability) }
+
+// isPartOf reports whether a mention of risk lies in a longer phrase of another
+// symptom of risk.
+func (m Mention) isPartOf(whole Mention) bool {
+	return m.crossing.Risk && whole.crossing.Risk && m.crossing.ID != whole.crossing.ID &&
+		whole.Start <= m.Start && m.End <= whole.End && m.End-m.Start < whole.End-whole.Start
+}
+
+// trueFirst compares so that what is true stands before what is not.
+func trueFirst(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
+
+// spansOf returns the places of evidence with those of the words that decide
+// its polarity, in text order, each once.
+func spansOf(evidence []Evidence) []tokenizer.Span {
+	var spans []tokenizer.Span
+	for _, e := range evidence {
+		spans = append(spans, e.Span())
+		if e.Cue != nil {
+			spans = append(spans, *e.Cue)
+		}
+	}
+	slices.SortFunc(spans, func(a, b tokenizer.Span) int { return cmp.Or(a.Start-b.Start, a.End-b.End) })
+	return slices.Compact(spans)
+}

@@ -1,0 +1,69 @@
+package runs
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/datasets"
+)
+
+// Subject is a split of a dataset with the model that answers its tasks.
+type Subject struct {
+	Dataset    *datasets.Dataset
+	Data       string // folder of the datasets
+	Split      datasets.Split
+	Items      []datasets.Item
+	Notes      []string             // of the reader
+	Tasks      []datasets.Task      // those that the classifier answers
+	Classifier *classify.Classifier // nil until [Subject.Ask]
+}
+
+// Read reads the split of a dataset. An empty split is the dataset's default.
+func Read(name, data, split string) (*Subject, error) {
+	d, err := datasets.Named(name)
+	if err != nil {
+		return nil, err
+	}
+	return ReadDataset(d, data, split)
+}
+
+// ReadDataset is [Read] for a dataset at hand.
+func ReadDataset(d *datasets.Dataset, data, split string) (*Subject, error) {
+	s, err := d.Split(split)
+	if err != nil {
+		return nil, err
+	}
+	items, notes, err := d.Read(data, s.Name)
+	return &Subject{Dataset: d, Data: data, Split: s, Items: items, Notes: notes}, err
+}
+
+// Ask makes a classifier answer the tasks of the dataset that it has heads for,
+// beside its screening questions. Labels are matched by name. Of a plain export,
+// whose head names no task, it is the named task, or the one with its labels if
+// task is "". It fails if no task can be answered.
+func (s *Subject) Ask(c *classify.Classifier, task string) error {
+	c, err := s.fitted(c, task)
+	if err != nil {
+		return err
+	}
+	s.Classifier, s.Tasks, err = s.asked(c)
+	return err
+}
+
+// name is the name of the run: of its folder, and of its queue.
+func (s *Subject) name() string {
+	b := s.Classifier.Bundle
+	return fmt.Sprintf("%s-%s-%s-%s", s.Dataset.Name, s.Split.Name, safe(b.Name), b.Digest[:8])
+}
+
+// safe returns a name with what may not stand in the name of a queue replaced.
+func safe(name string) string {
+	runes := []rune(name)
+	for i, r := range runes {
+		if r > 'z' || !slices.Contains([]rune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"), r) {
+			runes[i] = '_'
+		}
+	}
+	return string(runes[:min(len(runes), 24)])
+}
