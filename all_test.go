@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -56,15 +57,7 @@ func TestImports(t *testing.T) {
 		if !known && folder != "." {
 			t.Errorf("%s: the folder %s is not in the import table", file, folder)
 		}
-		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, spec := range parsed.Imports {
-			path, err := strconv.Unquote(spec.Path.Value)
-			if err != nil {
-				t.Fatal(err)
-			}
+		for _, path := range importsOf(t, file) {
 			if ours, ok := strings.CutPrefix(path, module); ok && ours != folder && !slices.Contains(allowed, ours) {
 				t.Errorf("%s imports %s; %s may import %v", file, ours, folder, allowed)
 			}
@@ -75,6 +68,44 @@ func TestImports(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Scores are made where nothing can run a model and nothing can reach a broker.
+func TestScoreLinksNeitherCgoNorNATS(t *testing.T) {
+	args := []string{"list", "-deps", "-f", "{{.ImportPath}} {{if and .CgoFiles (not .Standard)}}cgo{{end}}"}
+	for _, path := range importsOf(t, "cmd/mindsieve/score.go") {
+		if strings.HasPrefix(path, module) {
+			args = append(args, path)
+		}
+	}
+	deps, err := exec.CommandContext(t.Context(), "go", args...).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(deps)) {
+		path, cgo, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if cgo != "" || path == module+"classify/onnx" || strings.HasPrefix(path, "github.com/nats-io/") {
+			t.Errorf("score links %s", path)
+		}
+	}
+}
+
+// importsOf returns what a Go file imports.
+func importsOf(t *testing.T, file string) []string {
+	t.Helper()
+	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var paths []string
+	for _, spec := range parsed.Imports {
+		path, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		paths = append(paths, path)
+	}
+	return paths
 }
 
 // goFiles maps each Go file to its folder.
