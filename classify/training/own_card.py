@@ -19,9 +19,11 @@ It screens posts for expressions of distress. It does not diagnose.
 
 ## Questions
 
-| head | task | kind | labels |
-|---|---|---|---|
+| head | task | kind | labels | unit | population |
+|---|---|---|---|---|---|
 {questions}
+
+They are benchmark questions: an answer is meaningful for the population of its question alone, and sets no concern.
 
 ## Figures
 
@@ -89,7 +91,9 @@ def _render(fields: dict[str, Any], heads: list[Head], what: str, output: str, f
         stride=fields["stride"],
         output=output,
         dtype=provenance["dtype"],
-        questions="\n".join(f"| {h.name} | {h.task} | {h.kind} | {', '.join(h.labels)} |" for h in heads),
+        questions="\n".join(
+            f"| {h.name} | {h.task} | {h.kind} | {', '.join(h.labels)} | {h.unit} | {h.population} |" for h in heads
+        ),
         figures=figures,
     )
 
