@@ -27,7 +27,7 @@ var imports = map[string][]string{
 	"explain/language":   nil,
 	"explain":            {"ingest", "classify", "classify/tokenizer", "explain/language"},
 	"explain/measure":    {"classify", "classify/tokenizer", "explain", "reports/metrics", "ingest"},
-	"datasets":           {"ingest", "ingest/rows"},
+	"datasets":           {"ingest", "ingest/rows", "classify/tokenizer"},
 	"reports/metrics":    nil,
 	"reports/tables":     nil,
 	"reports/charts":     {"reports/metrics", "reports/tables"},

@@ -157,7 +157,7 @@ func TestLabelsThatDoNotMatchAreRefused(t *testing.T) {
 }
 
 func TestRiskAndConcernGoWithTheirLabels(t *testing.T) {
-	h := Head{Labels: []string{"no", "low", "high"}, Bias: make([]float64, 3), Risk: []string{"low", "high"}, Concern: &Concern{Labels: []string{"high"}}}
+	h := Head{Labels: []string{"no", "low", "high"}, Bias: make([]float64, 3), Risk: []string{"low", "high"}, Concern: &ConcernRule{Labels: []string{"high"}}}
 	got, err := h.Ordered([]string{"HIGH", "no", "low"})
 	if err != nil {
 		t.Fatal(err)

@@ -6,10 +6,10 @@ import (
 	"slices"
 )
 
-// Concern is how a screening head asks for a reader: by the sum of the
+// ConcernRule is how a screening head asks for a reader: by the sum of the
 // probabilities of some labels, from thresholds on that are the gravest first.
 // It is fitted by training/concern.py on validation posts.
-type Concern struct {
+type ConcernRule struct {
 	Labels     []string    `json:"labels"` // of the head; one if the head is multilabel
 	Thresholds []Threshold `json:"thresholds"`
 }
@@ -36,7 +36,7 @@ var tiers = []string{"watch", "read soon", "read now"}
 
 // Reached returns the gravest threshold that a probability reaches, and whether
 // there is one. A probability equal to a threshold reaches it.
-func (c Concern) Reached(probability float64) (Threshold, bool) {
+func (c ConcernRule) Reached(probability float64) (Threshold, bool) {
 	i := slices.IndexFunc(c.Thresholds, func(t Threshold) bool { return probability >= t.Probability })
 	if i < 0 {
 		return Threshold{}, false
@@ -45,7 +45,7 @@ func (c Concern) Reached(probability float64) (Threshold, bool) {
 }
 
 // check reports why the head h cannot set a concern like this.
-func (c Concern) check(h Head) error {
+func (c ConcernRule) check(h Head) error {
 	switch {
 	case h.Role != Screen:
 		return fmt.Errorf("concern is for the role %s, this head is %s: leave it out", Screen, h.Role)

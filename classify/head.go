@@ -63,7 +63,7 @@ type Head struct {
 
 	// Concern is from which probabilities on the answer asks for a reader. Nil
 	// means that the head sets no concern.
-	Concern *Concern `json:"concern"`
+	Concern *ConcernRule `json:"concern"`
 
 	columns []int // of the graph's outputs, one a label; nil if they stand in the order of Labels
 }

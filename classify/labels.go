@@ -37,7 +37,7 @@ func (h Head) Ordered(labels []string) (Head, error) {
 		ordered.Thresholds = reordered(h.Thresholds, columns)
 	}
 	if h.Concern != nil {
-		ordered.Concern = &Concern{Labels: spelt(h.Concern.Labels), Thresholds: h.Concern.Thresholds}
+		ordered.Concern = &ConcernRule{Labels: spelt(h.Concern.Labels), Thresholds: h.Concern.Thresholds}
 	}
 	ordered.columns = columns
 	if h.columns != nil {

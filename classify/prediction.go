@@ -30,22 +30,22 @@ type HeadPrediction struct {
 	Unit          string // what one answer is about: "post", "user" or "thread"
 	Population    string // in words for a reader: for whose texts the answer is meaningful
 	Kind          Kind
-	Labels        []string    // shared with the bundle: do not change
-	Positive      []string    // those of Labels that are positive or high-risk; shared with the bundle: do not change
-	Risk          []string    // those of Labels that speak of danger to life; shared with the bundle: do not change
-	Label         int         // index of the answer in Labels; of a multilabel head the most probable label, answered or not
-	Answers       []int       // indices of the answers in Labels, ascending: one, or any number if the head is multilabel
-	Abstained     bool        // the head declined to answer: Label is its best guess
-	Logits        []float64   // [labels]
-	Probabilities []float64   // [labels], calibrated; sum 1 unless the head is multilabel
-	Contributions [][]float64 // [tokens][labels], in logits
-	Bias          []float64   // [labels], in logits
-	Evidence      *Pointing   // how the head points at sentences that show a symptom; nil if it does not; shared with the bundle: do not change
-	Concern       *Concern    // from which probabilities on the answer asks for a reader; nil if it never does; shared with the bundle: do not change
+	Labels        []string     // shared with the bundle: do not change
+	Positive      []string     // those of Labels that are positive or high-risk; shared with the bundle: do not change
+	Risk          []string     // those of Labels that speak of danger to life; shared with the bundle: do not change
+	Label         int          // index of the answer in Labels; of a multilabel head the most probable label, answered or not
+	Answers       []int        // indices of the answers in Labels, ascending: one, or any number if the head is multilabel
+	Abstained     bool         // the head declined to answer: Label is its best guess
+	Logits        []float64    // [labels]
+	Probabilities []float64    // [labels], calibrated; sum 1 unless the head is multilabel
+	Contributions [][]float64  // [tokens][labels], in logits
+	Bias          []float64    // [labels], in logits
+	Evidence      *Pointing    // how the head points at sentences that show a symptom; nil if it does not; shared with the bundle: do not change
+	Concern       *ConcernRule // from which probabilities on the answer asks for a reader; nil if it never does; shared with the bundle: do not change
 }
 
 // Probability returns the sum of the probabilities of some labels, such as those
-// of a [Concern]. It is itself a probability unless the head is multilabel.
+// of a [ConcernRule]. It is itself a probability unless the head is multilabel.
 func (p HeadPrediction) Probability(labels []string) float64 {
 	return mass(p.Labels, labels, p.Probabilities)
 }

@@ -83,7 +83,7 @@ func TestAPredictionSaysOfWhomItWasAskedAndWhatItIsWorth(t *testing.T) {
 }
 
 func TestTheGravestThresholdIsReached(t *testing.T) {
-	c := Concern{Thresholds: []Threshold{{Tier: "read soon", Probability: 0.9}, {Tier: "watch", Probability: 0.7}}}
+	c := ConcernRule{Thresholds: []Threshold{{Tier: "read soon", Probability: 0.9}, {Tier: "watch", Probability: 0.7}}}
 	for _, x := range []struct {
 		probability float64
 		want        string // the tier; "" for none

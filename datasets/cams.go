@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"strings"
 
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 	"github.com/mindsieve/mindsieve/ingest"
 )
 
@@ -52,7 +53,7 @@ func readCAMS(d *Dataset, files fs.FS, s Split) ([]Item, []string, error) {
 func camsItem(r record, cause, phrases string) (Item, error) {
 	r = r.withoutStray("selftext", phrases)
 	text := r.text("selftext")
-	it := Item{Post: ingest.Post{Body: text}, Gold: [][]string{nil}, Spans: [][]Span{nil}}
+	it := Item{Post: ingest.Post{Body: text}, Gold: [][]string{nil}, Spans: [][]tokenizer.Span{nil}}
 	missing := errNoText
 	if strings.TrimSpace(text) != "" {
 		missing, it.Spans[0] = nil, r.spans(phrases, text)

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 	"github.com/mindsieve/mindsieve/ingest"
 	"github.com/mindsieve/mindsieve/ingest/rows"
 )
@@ -125,7 +126,7 @@ func (r *cardReader) item(row rows.Row) (Item, error) {
 		return it, nil
 	}
 	spans, err := r.spans(it.Post.Text(), row.Cell(r.Columns.Spans))
-	it.Spans = make([][]Span, len(r.Tasks))
+	it.Spans = make([][]tokenizer.Span, len(r.Tasks))
 	it.Spans[0] = spans
 	return it, err
 }
@@ -167,7 +168,7 @@ func (r *cardReader) group(name string) string {
 }
 
 // spans returns where the quotations of a row first stand in its text.
-func (r *cardReader) spans(text string, c rows.Cell) ([]Span, error) {
+func (r *cardReader) spans(text string, c rows.Cell) ([]tokenizer.Span, error) {
 	quotations := c.Texts()
 	if c.List == nil && len(quotations) > 0 && strings.HasPrefix(quotations[0], "[") {
 		var list []string
@@ -176,7 +177,7 @@ func (r *cardReader) spans(text string, c rows.Cell) ([]Span, error) {
 		}
 		quotations = list
 	}
-	var spans []Span
+	var spans []tokenizer.Span
 	for _, q := range quotations {
 		if q == "" {
 			continue

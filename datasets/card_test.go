@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 	"github.com/mindsieve/mindsieve/ingest"
 )
 
@@ -37,15 +38,15 @@ func TestOpenCard(t *testing.T) {
 	if diff := cmp.Diff([]Item{
 		{
 			Post: ingest.Post{ID: "1", Title: "By the river", Body: "The ducks were loud. I felt light.", Community: "river", Lang: "en"},
-			Gold: [][]string{{"calm"}, {"sun"}}, Spans: [][]Span{{{35, 47}}, nil}, Group: "1",
+			Gold: [][]string{{"calm"}, {"sun"}}, Spans: [][]tokenizer.Span{{{Start: 35, End: 47}}, nil}, Group: "1",
 		},
 		{
 			Post: ingest.Post{ID: "2", Body: "I kept looking over my shoulder.", Community: "forest", Lang: "en"},
-			Gold: [][]string{{"uneasy"}, {}}, Spans: [][]Span{nil, nil}, Group: "2",
+			Gold: [][]string{{"uneasy"}, {}}, Spans: [][]tokenizer.Span{nil, nil}, Group: "2",
 		},
 		{
 			Post: ingest.Post{ID: "3", Title: "Home again", Body: "My hands would not stop shaking, and it poured.", Community: "forest", Lang: "en"},
-			Gold: [][]string{{"tense"}, {"rain", "wind"}}, Spans: [][]Span{{{15, 43}}, nil}, Group: "1",
+			Gold: [][]string{{"tense"}, {"rain", "wind"}}, Spans: [][]tokenizer.Span{{{Start: 15, End: 43}}, nil}, Group: "1",
 		},
 	}, items); diff != "" {
 		t.Errorf("items (-want +got):\n%s", diff)

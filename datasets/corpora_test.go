@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 	"github.com/mindsieve/mindsieve/ingest"
 )
 
@@ -66,11 +67,11 @@ func TestReadCorpora(t *testing.T) {
 			[]Item{
 				{
 					Post: ingest.Post{ID: "cams-train-00001", Body: "We said “goodbye—again."},
-					Gold: [][]string{{"relationship"}}, Spans: [][]Span{{{0, 18}, {21, 26}}},
+					Gold: [][]string{{"relationship"}}, Spans: [][]tokenizer.Span{{{Start: 0, End: 18}, {Start: 21, End: 26}}},
 				},
-				{Post: ingest.Post{ID: "cams-train-00002"}, Gold: [][]string{{"alienation"}}, Spans: [][]Span{nil}},
-				{Post: ingest.Post{ID: "cams-train-00003", Body: "A day."}, Gold: [][]string{nil}, Spans: [][]Span{nil}},
-				{Post: ingest.Post{ID: "cams-train-00004", Body: "A night."}, Gold: [][]string{{"no reason"}}, Spans: [][]Span{nil}},
+				{Post: ingest.Post{ID: "cams-train-00002"}, Gold: [][]string{{"alienation"}}, Spans: [][]tokenizer.Span{nil}},
+				{Post: ingest.Post{ID: "cams-train-00003", Body: "A day."}, Gold: [][]string{nil}, Spans: [][]tokenizer.Span{nil}},
+				{Post: ingest.Post{ID: "cams-train-00004", Body: "A night."}, Gold: [][]string{{"no reason"}}, Spans: [][]tokenizer.Span{nil}},
 			},
 			[]string{
 				"IntentSDCNL_Training.csv: 1 of 4 rows: misread characters or HTML entities, repaired.",
@@ -83,7 +84,7 @@ func TestReadCorpora(t *testing.T) {
 			lines(`selftext,cause,inference`, "It’s exam week at the caf\xe9.,2,\"it\x92s exam week, far from home\""),
 			[]Item{{
 				Post: ingest.Post{ID: "cams-added-00001", Body: "It’s exam week at the café."},
-				Gold: [][]string{{"jobs and careers"}}, Spans: [][]Span{{{0, 16}}},
+				Gold: [][]string{{"jobs and careers"}}, Spans: [][]tokenizer.Span{{{Start: 0, End: 16}}},
 			}},
 			[]string{
 				"added_CAMS_data.csv: 1 of 1 rows: bytes that are not UTF-8, read as Windows-1252.",
@@ -96,11 +97,11 @@ func TestReadCorpora(t *testing.T) {
 			[]Item{
 				{
 					Post: ingest.Post{ID: "irf-validation-00001", Body: "It’s quiet. No  one calls."},
-					Gold: [][]string{{"thwarted belongingness"}, {"no perceived burdensomeness"}}, Spans: [][]Span{{{14, 27}}, nil},
+					Gold: [][]string{{"thwarted belongingness"}, {"no perceived burdensomeness"}}, Spans: [][]tokenizer.Span{{{Start: 14, End: 27}}, nil},
 				},
 				{
 					Post: ingest.Post{ID: "irf-validation-00002", Body: "A day."},
-					Gold: [][]string{{"no thwarted belongingness"}, {"perceived burdensomeness"}}, Spans: [][]Span{{{0, 5}}, nil},
+					Gold: [][]string{{"no thwarted belongingness"}, {"perceived burdensomeness"}}, Spans: [][]tokenizer.Span{{{Start: 0, End: 5}}, nil},
 				},
 			},
 			[]string{
@@ -123,7 +124,7 @@ func TestReadCorpora(t *testing.T) {
 			lines(`,Text,Aspect,Explanations`, `0,"I‚Äö√Ñ√¥m tired, and I can‚Äö√Ñ√¥t run.",1,"can‚Äö√Ñ√¥t run, tired"`),
 			[]Item{{
 				Post: ingest.Post{ID: "wellxplain-all-00001", Body: "I’m tired, and I can’t run."},
-				Gold: [][]string{{"Physical"}}, Spans: [][]Span{{{6, 11}, {19, 30}}},
+				Gold: [][]string{{"Physical"}}, Spans: [][]tokenizer.Span{{{Start: 6, End: 11}, {Start: 19, End: 30}}},
 			}},
 			[]string{"dataset_wellnessdimensions.csv: 1 of 1 rows: misread characters or HTML entities, repaired."},
 		},

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 	"github.com/mindsieve/mindsieve/ingest"
 )
 
@@ -77,14 +78,11 @@ type Split struct {
 // pipeline: the reports join them by the id of the post.
 type Item struct {
 	Post    ingest.Post
-	Gold    [][]string        // Gold[i] are the labels for Tasks[i]: one, or any number if the task is multilabel; none if the row has no label
-	Spans   [][]Span          // Spans[i] is the rationale that annotators marked for Tasks[i]; nil if the corpus has none
-	Columns map[string]string // further columns by which scores may be broken down; none that leads back to a person
-	Group   string            // the same for units that belong together, such as those of one person; "" for a unit alone
+	Gold    [][]string         // Gold[i] are the labels for Tasks[i]: one, or any number if the task is multilabel; none if the row has no label
+	Spans   [][]tokenizer.Span // Spans[i] is the rationale that annotators marked for Tasks[i]; nil if the corpus has none
+	Columns map[string]string  // further columns by which scores may be broken down; none that leads back to a person
+	Group   string             // the same for units that belong together, such as those of one person; "" for a unit alone
 }
-
-// Span is a half-open byte range [Start, End) of the text of a post.
-type Span struct{ Start, End int }
 
 // Named returns the dataset of that name, or the one of the card at that path,
 // see [Open]. The error lists the names there are.

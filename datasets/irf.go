@@ -3,6 +3,7 @@ package datasets
 import (
 	"strings"
 
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 	"github.com/mindsieve/mindsieve/ingest"
 )
 
@@ -64,6 +65,6 @@ func irfItem(r record) (Item, error) {
 	return Item{
 		Post:  ingest.Post{Body: text},
 		Gold:  [][]string{{belong}, {burden}},
-		Spans: [][]Span{r.spans("belong_exp", text), r.spans("burden_exp", text)},
+		Spans: [][]tokenizer.Span{r.spans("belong_exp", text), r.spans("burden_exp", text)},
 	}, nil
 }

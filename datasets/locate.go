@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 // locate returns where the phrases that an annotator copied from a text stand
@@ -12,9 +14,9 @@ import (
 // found. The cell is one phrase if it is found as a whole, else a list with
 // commas between the phrases; a blank cell has none. A phrase is found
 // verbatim, or else apart from case, white space and the form of quotes.
-func locate(text, cell string) (spans []Span, missing int) {
+func locate(text, cell string) (spans []tokenizer.Span, missing int) {
 	if s, ok := find(text, cell); ok {
-		return []Span{s}, 0
+		return []tokenizer.Span{s}, 0
 	}
 	for phrase := range strings.SplitSeq(cell, ",") {
 		if strings.TrimSpace(phrase) == "" {
@@ -30,9 +32,9 @@ func locate(text, cell string) (spans []Span, missing int) {
 }
 
 // merge returns the spans in order, those that overlap as one.
-func merge(spans []Span) []Span {
-	slices.SortFunc(spans, func(a, b Span) int { return a.Start - b.Start })
-	var merged []Span
+func merge(spans []tokenizer.Span) []tokenizer.Span {
+	slices.SortFunc(spans, func(a, b tokenizer.Span) int { return a.Start - b.Start })
+	var merged []tokenizer.Span
 	for _, s := range spans {
 		if last := len(merged) - 1; last >= 0 && s.Start < merged[last].End {
 			merged[last].End = max(merged[last].End, s.End)
@@ -44,21 +46,21 @@ func merge(spans []Span) []Span {
 }
 
 // find returns the range of the text in which the phrase stands.
-func find(text, phrase string) (Span, bool) {
+func find(text, phrase string) (tokenizer.Span, bool) {
 	phrase = strings.TrimSpace(phrase)
 	if phrase == "" {
-		return Span{}, false
+		return tokenizer.Span{}, false
 	}
 	if at := indexWords(text, phrase); at >= 0 {
-		return Span{at, at + len(phrase)}, true
+		return tokenizer.Span{Start: at, End: at + len(phrase)}, true
 	}
 	folded, from := foldForms(text)
 	phrase, _ = foldForms(phrase)
 	at := indexWords(folded, phrase)
 	if at < 0 {
-		return Span{}, false
+		return tokenizer.Span{}, false
 	}
-	return Span{from[at], from[at+len(phrase)]}, true
+	return tokenizer.Span{Start: from[at], End: from[at+len(phrase)]}, true
 }
 
 // foldForms returns the text in lower case, with ASCII quotes and single

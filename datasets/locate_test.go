@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 func TestLocate(t *testing.T) {
@@ -41,7 +43,7 @@ func TestLocate(t *testing.T) {
 }
 
 // bracket returns the text with its spans between brackets.
-func bracket(text string, spans []Span) string {
+func bracket(text string, spans []tokenizer.Span) string {
 	var b strings.Builder
 	at := 0
 	for _, s := range spans {

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 	"github.com/mindsieve/mindsieve/ingest/rows"
 )
 
@@ -178,7 +179,7 @@ func (r record) labelOf(column string, codes, labels []string) (string, error) {
 
 // spans returns where the phrases in a column stand in the text of the post,
 // and counts rows in which one does not.
-func (r record) spans(column, text string) []Span {
+func (r record) spans(column, text string) []tokenizer.Span {
 	spans, missing := locate(text, Repair(r.cell(column)))
 	if missing > 0 {
 		r.count(column + " not or not all in the text, what is missing has no span")

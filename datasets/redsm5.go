@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 	"github.com/mindsieve/mindsieve/ingest"
 )
 
@@ -110,7 +111,7 @@ func readReDSM5(d *Dataset, files fs.FS, s Split) ([]Item, []string, error) {
 // symptomItem returns a post with the symptoms that were found in it, in the
 // order of the labels, and whether a sentence was lost that does not stand in it.
 func symptomItem(text string, found []shown) (it Item, lost bool) {
-	gold, spans := []string{}, []Span(nil)
+	gold, spans := []string{}, []tokenizer.Span(nil)
 	for _, symptom := range symptoms {
 		if slices.ContainsFunc(found, func(f shown) bool { return f.symptom == symptom }) {
 			gold = append(gold, symptom)
@@ -123,7 +124,7 @@ func symptomItem(text string, found []shown) (it Item, lost bool) {
 			lost = true
 		}
 	}
-	return Item{Post: ingest.Post{Body: text}, Gold: [][]string{gold}, Spans: [][]Span{merge(spans)}}, lost
+	return Item{Post: ingest.Post{Body: text}, Gold: [][]string{gold}, Spans: [][]tokenizer.Span{merge(spans)}}, lost
 }
 
 // readShown reads the annotations of status 1 by the ids of their posts.

@@ -1,6 +1,9 @@
 package datasets
 
-import "github.com/mindsieve/mindsieve/ingest"
+import (
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
+	"github.com/mindsieve/mindsieve/ingest"
+)
 
 // The labels of WellXplain and its codes for them.
 var (
@@ -40,5 +43,5 @@ var WellXplain = Dataset{
 func wellXplainItem(r record) (Item, error) {
 	aspect, err := r.labelOf("Aspect", aspectCodes, aspects)
 	text := r.text("Text")
-	return Item{Post: ingest.Post{Body: text}, Gold: [][]string{{aspect}}, Spans: [][]Span{r.spans("Explanations", text)}}, err
+	return Item{Post: ingest.Post{Body: text}, Gold: [][]string{{aspect}}, Spans: [][]tokenizer.Span{r.spans("Explanations", text)}}, err
 }

@@ -7,16 +7,16 @@ import (
 
 // Answer is what one head of the model answers.
 type Answer struct {
-	Task          string         `json:"task"`                    // "dreaddit/stress"
-	Label         string         `json:"label,omitempty"`         // the answer; empty if the task is multilabel
-	Labels        []string       `json:"labels,omitzero"`         // of a multilabel task the answers in its order, any number; nil, and absent in JSON, of any other
-	Probabilities []Score        `json:"probabilities"`           // calibrated, in the task's order of labels; sum 1 unless the task is multilabel
-	Abstained     bool           `json:"abstained"`               // the model declined to answer; Label is its best guess
-	Contributions *Contributions `json:"contributions,omitempty"` // what the answer rests on; nil unless it was asked for
+	Task          string             `json:"task"`                    // "dreaddit/stress"
+	Label         string             `json:"label,omitempty"`         // the answer; empty if the task is multilabel
+	Labels        []string           `json:"labels,omitzero"`         // of a multilabel task the answers in its order, any number; nil, and absent in JSON, of any other
+	Probabilities []LabelProbability `json:"probabilities"`           // calibrated, in the task's order of labels; sum 1 unless the task is multilabel
+	Abstained     bool               `json:"abstained"`               // the model declined to answer; Label is its best guess
+	Contributions *Contributions     `json:"contributions,omitempty"` // what the answer rests on; nil unless it was asked for
 }
 
-// Score is one label with its probability, 0 to 1.
-type Score struct {
+// LabelProbability is one label with its probability, 0 to 1.
+type LabelProbability struct {
 	Label       string  `json:"label"`
 	Probability float64 `json:"probability"`
 }
@@ -70,9 +70,9 @@ const (
 
 // answerOf returns the answer of a head, without contributions.
 func answerOf(head classify.HeadPrediction) Answer {
-	a := Answer{Task: head.Task, Abstained: head.Abstained, Probabilities: make([]Score, len(head.Labels))}
+	a := Answer{Task: head.Task, Abstained: head.Abstained, Probabilities: make([]LabelProbability, len(head.Labels))}
 	for i, label := range head.Labels {
-		a.Probabilities[i] = Score{Label: label, Probability: head.Probabilities[i]}
+		a.Probabilities[i] = LabelProbability{Label: label, Probability: head.Probabilities[i]}
 	}
 	if head.Kind != classify.Multilabel {
 		a.Label = head.Labels[head.Label]
@@ -95,6 +95,6 @@ func contributionsTo(text string, sentences []tokenizer.Span, tokens []tokenizer
 	return &Contributions{
 		Method:    by,
 		Sentences: topSentences(sentences, contributionsOf(sentences, tokens, support)),
-		Words:     topWords(Runs(text, tokens), support),
+		Words:     topWords(TokenFields(text, tokens), support),
 	}
 }

@@ -12,23 +12,23 @@ import (
 // TopWords is how many words a result keeps.
 const TopWords = 20
 
-// Run is a word as white space delimits it, punctuation and all, with the
+// Field is a word as white space delimits it, punctuation and all, with the
 // tokens that stand for it. A text without white space is one word.
-type Run struct {
+type Field struct {
 	tokenizer.Span
 	Tokens []int // indices, in text order
 }
 
-// Runs returns the words of a text that have tokens, in text order. A token
+// TokenFields returns the words of a text that have tokens, in text order. A token
 // belongs to the word that holds its last byte. One that ends in white space,
 // such as a line break, belongs to the word before it, or else to the first one,
 // so that no token is lost.
-func Runs(text string, tokens []tokenizer.Span) []Run {
+func TokenFields(text string, tokens []tokenizer.Span) []Field {
 	spans := Fields(text)
 	if len(spans) == 0 {
 		return nil
 	}
-	words := make([]Run, len(spans))
+	words := make([]Field, len(spans))
 	for i, s := range spans {
 		words[i].Span = s
 	}
@@ -40,7 +40,7 @@ func Runs(text string, tokens []tokenizer.Span) []Run {
 		}
 		words[at].Tokens = append(words[at].Tokens, t)
 	}
-	return slices.DeleteFunc(words, func(w Run) bool { return len(w.Tokens) == 0 })
+	return slices.DeleteFunc(words, func(w Field) bool { return len(w.Tokens) == 0 })
 }
 
 // Fields returns the ranges of what strings.Fields returns.
@@ -63,7 +63,7 @@ func Fields(text string) []tokenizer.Span {
 }
 
 // Sums returns the sum of a score of the tokens for each word.
-func Sums(words []Run, scores []float64) []Part {
+func Sums(words []Field, scores []float64) []Part {
 	all := make([]Part, len(words))
 	for i, w := range words {
 		all[i] = Part{Start: w.Start, End: w.End}
@@ -76,7 +76,7 @@ func Sums(words []Run, scores []float64) []Part {
 
 // topWords returns the TopWords words of the largest contributions, whatever
 // their sign, the largest first; none if nothing is known of the tokens.
-func topWords(words []Run, supports []float64) []Part {
+func topWords(words []Field, supports []float64) []Part {
 	if supports == nil {
 		return []Part{}
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 // The marks are the tokens; a word is given with their numbers.
-func TestRuns(t *testing.T) {
+func TestTokenFields(t *testing.T) {
 	for _, c := range []struct{ name, marked, want string }{
 		{"a token a word", "[I] [woke]", "I:0 woke:1"},
 		{"pieces and punctuation", "[aw][ake][,] [so] [tired][!]", "awake,:0,1,2 so:3 tired!:4,5"},
@@ -29,7 +29,7 @@ func TestRuns(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			text, tokens := unmark(t, c.marked)
 			var got []string
-			for _, w := range Runs(text, tokens) {
+			for _, w := range TokenFields(text, tokens) {
 				numbers := strings.Trim(strings.ReplaceAll(fmt.Sprint(w.Tokens), " ", ","), "[]")
 				got = append(got, text[w.Start:w.End]+":"+numbers)
 			}
@@ -52,7 +52,7 @@ func TestTopWords(t *testing.T) {
 		{"nothing known", nil, ""},
 	} {
 		var got []string
-		for _, w := range topWords(Runs(text, tokens), c.supports) {
+		for _, w := range topWords(TokenFields(text, tokens), c.supports) {
 			got = append(got, fmt.Sprintf("%s%+g", text[w.Start:w.End], w.Contribution))
 		}
 		if got := strings.Join(got, " "); got != c.want {
@@ -65,7 +65,7 @@ func TestTopWords(t *testing.T) {
 	for i := range supports {
 		tokens = append(tokens, tokenizer.Span{Start: 2 * i, End: 2*i + 1})
 	}
-	if n := len(topWords(Runs(many, tokens), supports)); n != TopWords {
+	if n := len(topWords(TokenFields(many, tokens), supports)); n != TopWords {
 		t.Errorf("%d words, want %d", n, TopWords)
 	}
 }
@@ -78,7 +78,7 @@ func TestWordsAddUpToTheTokens(t *testing.T) {
 		text := "x" + strings.Join(rapid.SliceOf(piece).Draw(t, "pieces"), "")
 		tokens, margins := anyTokens(t, text)
 		var seen []int
-		for _, w := range Runs(text, tokens) {
+		for _, w := range TokenFields(text, tokens) {
 			seen = append(seen, w.Tokens...)
 			if strings.Join(strings.Fields(text[w.Start:w.End]), "|") != text[w.Start:w.End] {
 				t.Fatalf("%q is no word", text[w.Start:w.End])
@@ -91,7 +91,7 @@ func TestWordsAddUpToTheTokens(t *testing.T) {
 		for _, m := range margins {
 			want += m
 		}
-		for _, w := range Sums(Runs(text, tokens), margins) {
+		for _, w := range Sums(TokenFields(text, tokens), margins) {
 			got += w.Contribution
 		}
 		if math.Abs(want-got) > 1e-9 {

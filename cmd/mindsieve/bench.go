@@ -58,12 +58,12 @@ func repeated(flag string, values []string) []string {
 
 // open reads the datasets and the bundle, and compares them, so that what is
 // missing is known before the work begins. Close the classifier after use.
-func (f subjectFlags) open(names []string) (*classify.Classifier, []*runs.Subject, []explain.Instrument, error) {
+func (f subjectFlags) open(names []string) (*classify.Classifier, []*runs.Benchmark, []explain.Instrument, error) {
 	instruments, err := explain.Instruments(f.instruments...)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	var subjects []*runs.Subject
+	var subjects []*runs.Benchmark
 	for _, name := range names {
 		if err := checkSplit(name, f.split); err != nil {
 			return nil, nil, nil, err
@@ -162,7 +162,7 @@ func (f benchFlags) run(ctx context.Context, names []string, stdout, stderr io.W
 	var sections []reports.Section
 	for i, subject := range subjects {
 		s := runs.Screening{
-			Subject: subject, Instruments: instruments, By: f.by, Beside: beside, NATS: f.nats, Out: f.out, Force: f.force,
+			Benchmark: subject, Instruments: instruments, By: f.by, Beside: beside, NATS: f.nats, Out: f.out, Force: f.force,
 			Command: slices.Concat([]string{"bench", names[i]}, f.command(), repeated("--by", f.by), repeated("--beside", f.beside)),
 		}
 		found, err := screenSubject(ctx, &s, stderr)

@@ -81,17 +81,17 @@ type bundleInfo struct {
 }
 
 type headInfo struct {
-	Task        string             `json:"task"`       // empty if the model names none
-	Role        classify.Role      `json:"role"`       // of whom it may be asked
-	Unit        string             `json:"unit"`       // what one answer is about
-	Population  string             `json:"population"` // in words: for whose texts the answer is meaningful
-	Kind        classify.Kind      `json:"kind"`
-	Labels      []string           `json:"labels"`
-	Positive    []string           `json:"positive"`
-	Risk        []string           `json:"risk"` // the labels that speak of danger to life
-	Temperature float64            `json:"temperature"`
-	Evidence    *classify.Pointing `json:"evidence,omitempty"` // how the head points at evidence of a symptom
-	Concern     *classify.Concern  `json:"concern,omitempty"`  // from which probabilities on the answer asks for a reader
+	Task        string                `json:"task"`       // empty if the model names none
+	Role        classify.Role         `json:"role"`       // of whom it may be asked
+	Unit        string                `json:"unit"`       // what one answer is about
+	Population  string                `json:"population"` // in words: for whose texts the answer is meaningful
+	Kind        classify.Kind         `json:"kind"`
+	Labels      []string              `json:"labels"`
+	Positive    []string              `json:"positive"`
+	Risk        []string              `json:"risk"` // the labels that speak of danger to life
+	Temperature float64               `json:"temperature"`
+	Evidence    *classify.Pointing    `json:"evidence,omitempty"` // how the head points at evidence of a symptom
+	Concern     *classify.ConcernRule `json:"concern,omitempty"`  // from which probabilities on the answer asks for a reader
 }
 
 // describeBundle gathers what is shown of a model, but for its card.

@@ -138,7 +138,7 @@ func (r sentenceReader) read(ctx context.Context, items []datasets.Item, task, h
 }
 
 // marksIn returns the parts of marks that lie in a sentence.
-func marksIn(sentence tokenizer.Span, marks []datasets.Span) [][2]int {
+func marksIn(sentence tokenizer.Span, marks []tokenizer.Span) [][2]int {
 	in := [][2]int{}
 	for _, m := range marks {
 		if start, end := max(sentence.Start, m.Start), min(sentence.End, m.End); start < end {

@@ -69,7 +69,7 @@ func (f demoFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 		return err
 	}
 	s := runs.Screening{
-		Subject: subject, Instruments: instruments, NATS: f.nats, Out: f.out, Force: true, Command: []string{"demo"},
+		Benchmark: subject, Instruments: instruments, NATS: f.nats, Out: f.out, Force: true, Command: []string{"demo"},
 	}
 	fmt.Fprintf(stdout, "%d invented posts → NATS → Arrow batches → %s in ONNX Runtime → evidence → table\n\n", len(subject.Items), classifier.Bundle.Name)
 	bar := newProgress(stderr, "posts", len(subject.Items))
@@ -102,13 +102,13 @@ const misuse = "Not for: diagnosis, treatment, insurance, hiring, policing, or a
 // show shows some posts with their evidence, and makes a page of them.
 func (f demoFlags) show(ctx context.Context, w io.Writer, run *runs.Run, items []datasets.Item, about posts.About) error {
 	subject := run.Manifest.Tasks[0].Name
-	shown := make([]posts.Post, len(shownPosts))
+	shown := make([]posts.Explained, len(shownPosts))
 	err := run.Results(ctx, func(r explain.Result) error {
 		for i, s := range shownPosts {
 			if s.id == r.ID {
 				item := slices.IndexFunc(items, func(it datasets.Item) bool { return it.Post.ID == s.id })
 				r.Answers = slices.DeleteFunc(r.Answers, func(a explain.Answer) bool { return a.Task == subject }) // which the table is about
-				shown[i] = posts.Post{Text: items[item].Post.Text(), Result: r}
+				shown[i] = posts.Explained{Text: items[item].Post.Text(), Result: r}
 			}
 		}
 		return nil

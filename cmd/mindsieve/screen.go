@@ -159,7 +159,7 @@ type shower struct {
 	bundle *classify.Bundle
 	out    io.Writer
 	single bool
-	shown  []posts.Post
+	shown  []posts.Explained
 }
 
 func (f screenFlags) shower(s *screener, stdout io.Writer) *shower {
@@ -168,7 +168,7 @@ func (f screenFlags) shower(s *screener, stdout io.Writer) *shower {
 }
 
 // post shows a post.
-func (s *shower) post(p posts.Post) error {
+func (s *shower) post(p posts.Explained) error {
 	if s.flags.html != "" {
 		s.shown = append(s.shown, p)
 	}

@@ -72,7 +72,7 @@ func (b badPosts) err() error {
 
 // each answers all posts in batches and hands each to use, in their order. When
 // ctx ends, it stops between two batches.
-func (s *screener) each(ctx context.Context, next nextPost, use func(posts.Post) error) (badPosts, error) {
+func (s *screener) each(ctx context.Context, next nextPost, use func(posts.Explained) error) (badPosts, error) {
 	var count badPosts
 	for ctx.Err() == nil {
 		batch, err := s.batch(ctx, next)
@@ -96,8 +96,8 @@ func (s *screener) each(ctx context.Context, next nextPost, use func(posts.Post)
 
 // batch reads and answers the next posts. It returns those that it has with
 // [io.EOF] at the end of the input.
-func (s *screener) batch(ctx context.Context, next nextPost) ([]posts.Post, error) {
-	var all []posts.Post
+func (s *screener) batch(ctx context.Context, next nextPost) ([]posts.Explained, error) {
+	var all []posts.Explained
 	var texts []string
 	var read []ingest.Post
 	var rows []int // of read, in all
@@ -107,7 +107,7 @@ func (s *screener) batch(ctx context.Context, next nextPost) ([]posts.Post, erro
 		var bad *ingest.BadPost
 		switch {
 		case errors.As(err, &bad):
-			all = append(all, posts.Post{Result: explain.Failed(bad.ID, s.classifier.Bundle.Digest, bad.Err)})
+			all = append(all, posts.Explained{Result: explain.Failed(bad.ID, s.classifier.Bundle.Digest, bad.Err)})
 			continue
 		case err != nil:
 			end = err
@@ -117,7 +117,7 @@ func (s *screener) batch(ctx context.Context, next nextPost) ([]posts.Post, erro
 		}
 		post.Author = s.names.Of(post.Author)
 		r, withheld := s.explainer.Withhold(post)
-		all = append(all, posts.Post{Text: post.Text(), Result: r})
+		all = append(all, posts.Explained{Text: post.Text(), Result: r})
 		if !withheld {
 			read, rows, texts = append(read, post), append(rows, len(all)-1), append(texts, post.Text())
 		}
@@ -159,7 +159,7 @@ func keepResults(ctx context.Context, s *screener, next nextPost, path string, s
 	defer bar.close()
 	out := bufio.NewWriter(file)
 	done := count.all
-	more, err := s.each(ctx, next, func(p posts.Post) error {
+	more, err := s.each(ctx, next, func(p posts.Explained) error {
 		done++
 		bar.set(done)
 		if err := writeLine(out, p.Result); err != nil {

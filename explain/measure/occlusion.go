@@ -34,9 +34,9 @@ type Repredict func(ctx context.Context, texts []string, variants []classify.Wit
 // contributions afterwards.
 func Occlude(ctx context.Context, predict Repredict, texts []string, predictions []classify.Prediction) ([]classify.Prediction, error) {
 	var variants []classify.Without
-	parts := make([][]explain.Run, len(texts))
+	parts := make([][]explain.Field, len(texts))
 	for i, text := range texts {
-		parts[i] = partsOf(explain.Runs(text, predictions[i].Tokens))
+		parts[i] = partsOf(explain.TokenFields(text, predictions[i].Tokens))
 		for _, p := range parts[i] {
 			variants = append(variants, classify.Without{Text: i, Tokens: p.Tokens})
 		}
@@ -55,14 +55,14 @@ func Occlude(ctx context.Context, predict Repredict, texts []string, predictions
 }
 
 // partsOf returns what is deleted at a time, nil if the text is too long.
-func partsOf(words []explain.Run) []explain.Run {
+func partsOf(words []explain.Field) []explain.Field {
 	if len(words) > occludedWords {
 		return nil
 	}
 	size := (len(words) + occludedParts - 1) / occludedParts
-	var parts []explain.Run
+	var parts []explain.Field
 	for stretch := range slices.Chunk(words, max(size, 1)) {
-		part := explain.Run{Span: tokenizer.Span{Start: stretch[0].Start, End: stretch[len(stretch)-1].End}}
+		part := explain.Field{Span: tokenizer.Span{Start: stretch[0].Start, End: stretch[len(stretch)-1].End}}
 		for _, w := range stretch {
 			part.Tokens = append(part.Tokens, w.Tokens...)
 		}
@@ -73,7 +73,7 @@ func partsOf(words []explain.Run) []explain.Run {
 
 // losses returns the heads of a prediction with what their logits lose without
 // each of the parts as contributions.
-func losses(p classify.Prediction, parts []explain.Run, without []classify.Prediction) []classify.HeadPrediction {
+func losses(p classify.Prediction, parts []explain.Field, without []classify.Prediction) []classify.HeadPrediction {
 	heads := slices.Clone(p.Heads)
 	for h, head := range heads {
 		heads[h].Contributions = nil

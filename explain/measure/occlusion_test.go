@@ -103,7 +103,7 @@ func TestLongTextsAreOccludedByStretches(t *testing.T) {
 		for i := range c.words {
 			tokens = append(tokens, tokenizer.Span{Start: 2 * i, End: 2*i + 1})
 		}
-		parts, longest, n := partsOf(explain.Runs(text, tokens)), 0, 0
+		parts, longest, n := partsOf(explain.TokenFields(text, tokens)), 0, 0
 		for _, p := range parts {
 			longest = max(longest, len(p.Tokens))
 			n += len(p.Tokens)

@@ -78,7 +78,7 @@ func slip(word string) (string, bool) {
 func WordScores(text string, tokens []tokenizer.Span, scores []float64) []float64 {
 	fields := explain.Fields(text)
 	all := make([]float64, len(fields))
-	words := explain.Sums(explain.Runs(text, tokens), scores)
+	words := explain.Sums(explain.TokenFields(text, tokens), scores)
 	for i, f := range fields {
 		if len(words) > 0 && words[0].Start == f.Start {
 			all[i] = words[0].Contribution

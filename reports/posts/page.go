@@ -18,7 +18,7 @@ type Page struct {
 	Title string
 	Facts []reports.Fact // what answered: the bundle, the versions
 	About About
-	Posts []Post
+	Posts []Explained
 }
 
 var (
@@ -78,7 +78,7 @@ type barView struct {
 	Answered     bool
 }
 
-func newPostView(id string, p Post, about About) postView {
+func newPostView(id string, p Explained, about About) postView {
 	r := p.Result
 	view := postView{ID: id, Name: tables.Visible(r.ID), Tier: r.Concern.Tier, Alarms: r.Concern.Tier.Alarms()}
 	switch {

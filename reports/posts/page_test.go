@@ -21,7 +21,7 @@ func somePage() Page {
 	calm.Clauses = []explain.Clause{{Start: 0, End: len(calm.Rationale), Kind: explain.SignClause}}
 	return Page{
 		Title: "mindsieve: <screened>", Facts: []reports.Fact{{Name: "bundle", Value: "tiny"}}, About: someAbout(),
-		Posts: []Post{somePost(), {Text: "Tea.", Result: calm}, {Result: explain.Failed("d", "", errEmpty)}},
+		Posts: []Explained{somePost(), {Text: "Tea.", Result: calm}, {Result: explain.Failed("d", "", errEmpty)}},
 	}
 }
 
@@ -90,7 +90,7 @@ func TestPiecesAreTheText(t *testing.T) {
 			})
 		}
 		var b strings.Builder
-		for _, piece := range newMarkedText("p", Post{text, r}).pieces() {
+		for _, piece := range newMarkedText("p", Explained{text, r}).pieces() {
 			b.WriteString(piece.Words)
 		}
 		if b.String() != text {

@@ -31,7 +31,7 @@ type pieceView struct {
 
 // newMarkedText cuts the text of a post for its evidence, and for the sentences
 // that answers rest on.
-func newMarkedText(id string, p Post) markedText {
+func newMarkedText(id string, p Explained) markedText {
 	m := markedText{id: id, text: p.Text, evidence: placesOf(p.Result), symptoms: symptomsOf(p.Result), cuts: []int{0, len(p.Text)}}
 	for _, s := range p.Result.Symptoms {
 		for _, e := range s.Evidence {

@@ -9,8 +9,8 @@ import (
 	"github.com/mindsieve/mindsieve/explain"
 )
 
-// Post is a post with its result.
-type Post struct {
+// Explained is a post with its result.
+type Explained struct {
 	Text   string // the text that was classified: all spans of the result are byte ranges of it
 	Result explain.Result
 }

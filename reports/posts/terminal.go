@@ -18,7 +18,7 @@ import (
 // With colour the present symptoms have an ANSI background each, and contrary
 // evidence is struck through, with the reason beside it; without colour all marks
 // are brackets. Control characters of the text are not sent to the terminal.
-func Write(w io.Writer, post Post, about About, colour bool) error {
+func Write(w io.Writer, post Explained, about About, colour bool) error {
 	p := &printer{w: w, about: about, symptoms: symptomsOf(post.Result), colour: colour}
 	r := post.Result
 	switch {

@@ -52,7 +52,7 @@ func marked(s string) (text string, spans []tokenizer.Span) {
 }
 
 // somePost has every kind of evidence and of answer, and control characters.
-func somePost() Post {
+func somePost() Explained {
 	text, s := marked("I [can't sleep] and 😭 I am [never] [hungry].\n\x1b31mIt is a lot. [They all eat without me]. [So tired] I skip lunch. [I want to die].")
 	at := func(i int, found explain.Found, cue ...tokenizer.Span) explain.Evidence {
 		e := explain.Evidence{Start: s[i].Start, End: s[i].End, Found: found}
@@ -73,15 +73,15 @@ func somePost() Post {
 		},
 		Answers: []explain.Answer{
 			{
-				Task: "screen/risk", Label: "at risk", Probabilities: []explain.Score{{Label: "none", Probability: 0.09}, {Label: "at risk", Probability: 0.91}},
+				Task: "screen/risk", Label: "at risk", Probabilities: []explain.LabelProbability{{Label: "none", Probability: 0.09}, {Label: "at risk", Probability: 0.91}},
 				Contributions: &explain.Contributions{
 					Method: explain.ByContributions, Words: []explain.Part{{Start: s[5].End - 3, End: s[5].End, Contribution: 1.5}},
 					Sentences: []explain.Part{{Start: s[5].Start, End: s[5].End + 1, Contribution: 1.25}, {Start: 0, End: s[2].End + 1, Contribution: -0.5}},
 				},
 			},
-			{Task: "症状/signs", Labels: []string{"睡眠", "mood"}, Probabilities: []explain.Score{{Label: "睡眠", Probability: 0.75}, {Label: "mood", Probability: 1}}},
-			{Task: "levels", Label: "mild", Abstained: true, Probabilities: []explain.Score{{Label: "none", Probability: 0.25}, {Label: "mild", Probability: 0.5}, {Label: "severe", Probability: 0.25}}},
-			{Task: "weather", Labels: []string{}, Probabilities: []explain.Score{{Label: "rain", Probability: 0.1}}},
+			{Task: "症状/signs", Labels: []string{"睡眠", "mood"}, Probabilities: []explain.LabelProbability{{Label: "睡眠", Probability: 0.75}, {Label: "mood", Probability: 1}}},
+			{Task: "levels", Label: "mild", Abstained: true, Probabilities: []explain.LabelProbability{{Label: "none", Probability: 0.25}, {Label: "mild", Probability: 0.5}, {Label: "severe", Probability: 0.25}}},
+			{Task: "weather", Labels: []string{}, Probabilities: []explain.LabelProbability{{Label: "rain", Probability: 0.1}}},
 		},
 	}
 	r.Concern = explain.Concern{Tier: explain.TierSoon, Reasons: []explain.Reason{
@@ -94,12 +94,12 @@ func somePost() Post {
 		r.Clauses = append(r.Clauses, explain.Clause{Start: start, End: start + len(words), Kind: kinds[i], RestsOn: on[i]})
 		start += len(words) + 1
 	}
-	return Post{Text: text, Result: r}
+	return Explained{Text: text, Result: r}
 }
 
 func someAbout() About {
 	return About{HelpLine: "call 000 000", Heads: []classify.Head{
-		{Task: "screen/risk", Role: classify.Screen, Unit: "post", Concern: &classify.Concern{Labels: []string{"at risk"}, Thresholds: []classify.Threshold{{
+		{Task: "screen/risk", Role: classify.Screen, Unit: "post", Concern: &classify.ConcernRule{Labels: []string{"at risk"}, Thresholds: []classify.Threshold{{
 			Tier: "read soon", Probability: 0.9, Everyday: 0.02, RiskBy: []classify.Reach{{Posts: "posts of A", N: 100, Share: 0.4}},
 		}}}},
 		{Task: "症状/signs", Role: classify.Benchmark, Unit: "post", Population: "patients of a clinic"},
@@ -123,7 +123,7 @@ func TestWriteWhatWasNotScreened(t *testing.T) {
 		"Not screened: an empty text.\n":             explain.Failed("p", "", errEmpty),
 	} {
 		var out bytes.Buffer
-		if err := Write(&out, Post{Result: r}, About{}, false); err != nil {
+		if err := Write(&out, Explained{Result: r}, About{}, false); err != nil {
 			t.Fatal(err)
 		}
 		if out.String() != want {

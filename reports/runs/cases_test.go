@@ -30,7 +30,7 @@ func TestCasesJoinResultsAndGoldLabels(t *testing.T) {
 		item("4", "b", "exams", "enough"),
 		item("5", "", "exams", "short"),
 	}
-	probabilities := []explain.Score{{Label: "enough", Probability: 0.25}, {Label: "short", Probability: 0.75}}
+	probabilities := []explain.LabelProbability{{Label: "enough", Probability: 0.25}, {Label: "short", Probability: 0.75}}
 	results := map[string]answered{
 		"1": {answers: []explain.Answer{{Task: "other", Label: "x"}, {Task: task.Name, Label: "short", Probabilities: probabilities}}},
 		"2": {answers: []explain.Answer{{Task: task.Name, Label: "short", Probabilities: probabilities, Abstained: true}}},

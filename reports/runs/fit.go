@@ -14,7 +14,7 @@ import (
 // dataset's labels, in its order: labels are matched by name, in any order. A
 // plain export, which names no task, answers the one with its labels, or the one
 // asked for.
-func (s *Subject) fitted(c *classify.Classifier, asked string) (*classify.Classifier, error) {
+func (s *Benchmark) fitted(c *classify.Classifier, asked string) (*classify.Classifier, error) {
 	switch {
 	case c.Bundle.Plain:
 		return s.fittedPlain(c, asked)
@@ -36,7 +36,7 @@ func (s *Subject) fitted(c *classify.Classifier, asked string) (*classify.Classi
 	return c, nil
 }
 
-func (s *Subject) fittedPlain(c *classify.Classifier, asked string) (*classify.Classifier, error) {
+func (s *Benchmark) fittedPlain(c *classify.Classifier, asked string) (*classify.Classifier, error) {
 	b, head := c.Bundle, c.Bundle.Heads[0]
 	var found []datasets.Task
 	var all []string
@@ -60,7 +60,7 @@ func (s *Subject) fittedPlain(c *classify.Classifier, asked string) (*classify.C
 
 // asked returns a classifier that answers the dataset's tasks beside its
 // screening questions, and those tasks. It is an error if there is none.
-func (s *Subject) asked(c *classify.Classifier) (*classify.Classifier, []datasets.Task, error) {
+func (s *Benchmark) asked(c *classify.Classifier) (*classify.Classifier, []datasets.Task, error) {
 	var tasks []datasets.Task
 	missing := errors.New("it has no tasks")
 	for _, task := range s.Dataset.Tasks {

@@ -59,7 +59,7 @@ type Manifest struct {
 }
 
 // manifest says what is known of every run of the subject.
-func (s *Subject) manifest(command []string, started time.Time) (Manifest, error) {
+func (s *Benchmark) manifest(command []string, started time.Time) (Manifest, error) {
 	split, err := s.Dataset.Digest(s.Data, s.Split)
 	if err != nil {
 		return Manifest{}, err

@@ -29,7 +29,7 @@ const measuredAtOnce = 8
 
 // Measuring measures the explanations of a subject's answers.
 type Measuring struct {
-	*Subject
+	*Benchmark
 
 	Command  []string       // the flags as they were given, for the record
 	Out      string         // folder for run folders
@@ -43,13 +43,13 @@ type Measuring struct {
 // NewMeasuring prepares to measure a fixed sample of so many posts, of all if
 // limit is 0, by the ways to explain of [measure.Attributors] and those made
 // elsewhere.
-func NewMeasuring(s *Subject, instruments []explain.Instrument, limit int, elsewhere []measure.Attributor) (*Measuring, error) {
+func NewMeasuring(s *Benchmark, instruments []explain.Instrument, limit int, elsewhere []measure.Attributor) (*Measuring, error) {
 	explainer, err := explain.New(s.Classifier.Bundle, instruments...)
 	if err != nil {
 		return nil, err
 	}
 	m := &Measuring{
-		Subject: s, attributors: slices.Concat(measure.Attributors(explainer), elsewhere),
+		Benchmark: s, attributors: slices.Concat(measure.Attributors(explainer), elsewhere),
 		posts: map[string][]reports.MeasuredPost{}, notes: slices.Clone(s.Notes),
 	}
 	readable := slices.DeleteFunc(slices.Clone(s.Items), func(it datasets.Item) bool { return it.Post.Check() != nil })

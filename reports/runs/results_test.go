@@ -30,9 +30,9 @@ func someResults() []explain.Result {
 			}},
 		},
 		Answers: []explain.Answer{
-			{Task: "dreaddit/stress", Label: "stressed", Probabilities: []explain.Score{{Label: "not stressed", Probability: 0.1}, {Label: "stressed", Probability: 0.9}}, Abstained: true},
-			{Task: "walks/weather", Labels: []string{"rain", "sun"}, Probabilities: []explain.Score{{Label: "rain", Probability: 1. / 3}, {Label: "sun", Probability: 0.5}}},
-			{Task: "walks/pace", Labels: []string{}, Probabilities: []explain.Score{}},
+			{Task: "dreaddit/stress", Label: "stressed", Probabilities: []explain.LabelProbability{{Label: "not stressed", Probability: 0.1}, {Label: "stressed", Probability: 0.9}}, Abstained: true},
+			{Task: "walks/weather", Labels: []string{"rain", "sun"}, Probabilities: []explain.LabelProbability{{Label: "rain", Probability: 1. / 3}, {Label: "sun", Probability: 0.5}}},
+			{Task: "walks/pace", Labels: []string{}, Probabilities: []explain.LabelProbability{}},
 		},
 		LayerWeights: []float64{0.25, 0.75}, Rationale: "Wish to be dead …",
 		Clauses: []explain.Clause{{Start: 0, End: 8, Kind: explain.ReasonClause, RestsOn: []explain.Pointer{"/symptoms/0"}}, {Start: 9, End: 14, Kind: explain.DoubtClause, RestsOn: []explain.Pointer{}}},

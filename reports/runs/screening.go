@@ -24,7 +24,7 @@ const (
 
 // Screening takes a subject through the pipeline.
 type Screening struct {
-	*Subject
+	*Benchmark
 
 	Instruments []explain.Instrument
 	By          []string // further columns to break scores down by

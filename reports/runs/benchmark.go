@@ -8,19 +8,19 @@ import (
 	"github.com/mindsieve/mindsieve/datasets"
 )
 
-// Subject is a split of a dataset with the model that answers its tasks.
-type Subject struct {
+// Benchmark is a split of a dataset with the model that answers its tasks.
+type Benchmark struct {
 	Dataset    *datasets.Dataset
 	Data       string // folder of the datasets
 	Split      datasets.Split
 	Items      []datasets.Item
 	Notes      []string             // of the reader
 	Tasks      []datasets.Task      // those that the classifier answers
-	Classifier *classify.Classifier // nil until [Subject.Ask]
+	Classifier *classify.Classifier // nil until [Benchmark.Ask]
 }
 
 // Read reads the split of a dataset. An empty split is the dataset's default.
-func Read(name, data, split string) (*Subject, error) {
+func Read(name, data, split string) (*Benchmark, error) {
 	d, err := datasets.Named(name)
 	if err != nil {
 		return nil, err
@@ -29,20 +29,20 @@ func Read(name, data, split string) (*Subject, error) {
 }
 
 // ReadDataset is [Read] for a dataset at hand.
-func ReadDataset(d *datasets.Dataset, data, split string) (*Subject, error) {
+func ReadDataset(d *datasets.Dataset, data, split string) (*Benchmark, error) {
 	s, err := d.Split(split)
 	if err != nil {
 		return nil, err
 	}
 	items, notes, err := d.Read(data, s.Name)
-	return &Subject{Dataset: d, Data: data, Split: s, Items: items, Notes: notes}, err
+	return &Benchmark{Dataset: d, Data: data, Split: s, Items: items, Notes: notes}, err
 }
 
 // Ask makes a classifier answer the tasks of the dataset that it has heads for,
 // beside its screening questions. Labels are matched by name. Of a plain export,
 // whose head names no task, it is the named task, or the one with its labels if
 // task is "". It fails if no task can be answered.
-func (s *Subject) Ask(c *classify.Classifier, task string) error {
+func (s *Benchmark) Ask(c *classify.Classifier, task string) error {
 	c, err := s.fitted(c, task)
 	if err != nil {
 		return err
@@ -52,7 +52,7 @@ func (s *Subject) Ask(c *classify.Classifier, task string) error {
 }
 
 // name is the name of the run: of its folder, and of its queue.
-func (s *Subject) name() string {
+func (s *Benchmark) name() string {
 	b := s.Classifier.Bundle
 	return fmt.Sprintf("%s-%s-%s-%s", s.Dataset.Name, s.Split.Name, safe(b.Name), b.Digest[:8])
 }
