@@ -31,7 +31,8 @@ test: setup ## run all Go tests (those on real datasets need MINDSIEVE_DATA)
 
 .PHONY: build
 build: ## build bin/mindsieve
-	go build -o bin/mindsieve ./cmd/mindsieve
+	go build -ldflags "-X github.com/mindsieve/mindsieve/reports/runs.version=$$(git describe --always --dirty --tags 2>/dev/null)" \
+		-o bin/mindsieve ./cmd/mindsieve
 
 .PHONY: setup
 setup: build ## get ONNX Runtime into the cache, unless it is there

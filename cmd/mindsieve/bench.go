@@ -179,16 +179,18 @@ func (f benchFlags) run(ctx context.Context, names []string, stdout, stderr io.W
 func screenSubject(ctx context.Context, s *runs.Screening, stderr io.Writer) ([]reports.Section, error) {
 	bar := newProgress(stderr, s.Dataset.Name, len(s.Items))
 	s.Progress = bar.set
+	s.Log = newLog(stderr)
 	run, reused, err := s.Run(ctx)
 	bar.close()
 	if err != nil {
 		return nil, err
 	}
+	said := "run finished: results, tables and report.html are in its folder"
 	if reused {
-		fmt.Fprintf(stderr, "finished before, from %s; --force runs it again\n", run.Folder)
-	} else {
-		fmt.Fprintf(stderr, "results, tables and report.html: %s\n", run.Folder)
+		said = "the run was finished before; --force runs it again"
 	}
+	m := run.Manifest
+	s.Log.Info(said, "dataset", m.Dataset, "split", m.Split.Name, "bundle", m.Bundle, "posts", m.Posts, "dead_letters", len(m.Dead), "seconds", m.Seconds, "folder", run.Folder)
 	return run.Sections()
 }
 

@@ -119,7 +119,8 @@ func (f benchExplainFlags) measure(ctx context.Context, names []string, stderr i
 		if err != nil {
 			return nil, err
 		}
-		fmt.Fprintf(stderr, "tables (explain.*) and scores of every token (explained.jsonl): %s\n", run.Folder)
+		newLog(stderr).Info("explanations measured: tables (explain.*) and scores of every token (explained.jsonl) are in the folder",
+			"dataset", run.Manifest.Dataset, "posts", run.Manifest.Posts, "seconds", run.Manifest.Seconds, "folder", run.Folder)
 		list, err := run.Reports()
 		if err != nil {
 			return nil, err

@@ -69,7 +69,7 @@ func TestBenchTwiceGivesTheSame(t *testing.T) {
 	if first.status != 0 || first.stdout != reused.stdout || first.stdout != forced.stdout {
 		t.Errorf("first\n%s\nsecond\n%s\nthird\n%s", first.stdout, reused.stdout, forced.stdout)
 	}
-	for want, got := range map[string]string{"finished before, from ": reused.stderr, "results, tables and report.html: ": forced.stderr} {
+	for want, got := range map[string]string{"the run was finished before; --force runs it again": reused.stderr, "run finished: results, tables and report.html": forced.stderr} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in %q", want, got)
 		}

@@ -140,7 +140,7 @@ func TestScreenPostsGoesOn(t *testing.T) {
 	folder := t.TempDir()
 	out := filepath.Join(folder, "results.jsonl")
 	args := []string{"screen", "--posts", "-", "--out", out}
-	if got := mindsieve(t, posts.String(), args...); got.status != 0 || !strings.Contains(got.stderr, "9 posts") {
+	if got := mindsieve(t, posts.String(), args...); got.status != 0 || !strings.Contains(got.stderr, "posts=9") {
 		t.Fatalf("status %d, stderr %q", got.status, got.stderr)
 	}
 	whole, err := os.ReadFile(out)
@@ -152,7 +152,7 @@ func TestScreenPostsGoesOn(t *testing.T) {
 	}
 	got := mindsieve(t, posts.String(), args...)
 	again, err := os.ReadFile(out)
-	if err != nil || got.status != 0 || !strings.Contains(got.stderr, "going on from there") || string(again) != string(whole) {
+	if err != nil || got.status != 0 || !strings.Contains(got.stderr, "going on from the results that are there") || string(again) != string(whole) {
 		t.Errorf("status %d, stderr %q, %v, the file is\n%s\nwant\n%s", got.status, got.stderr, err, again, whole)
 	}
 	for name, c := range map[string]struct{ stdin, want string }{

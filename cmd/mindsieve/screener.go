@@ -148,12 +148,13 @@ func keepResults(ctx context.Context, s *screener, next nextPost, path string, s
 		return fmt.Errorf("keeping results: %w", err)
 	}
 	defer file.Close()
+	log := newLog(stderr)
 	count, err := s.goOn(file, next)
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
 	if count.all > 0 {
-		fmt.Fprintf(stderr, "%d posts are answered in %s; going on from there\n", count.all, path)
+		log.Info("going on from the results that are there", "file", path, "posts", count.all)
 	}
 	bar := newProgress(stderr, "posts", -1)
 	defer bar.close()
@@ -176,7 +177,7 @@ func keepResults(ctx context.Context, s *screener, next nextPost, path string, s
 		}
 		return err
 	}
-	fmt.Fprintf(stderr, "results: %s, %d posts\n", path, done)
+	log.Info("all posts are answered", "file", path, "posts", done, "bad", count.bad+more.bad)
 	return badPosts{count.bad + more.bad, count.all + more.all}.err()
 }
 

@@ -2,6 +2,7 @@ package streams
 
 import (
 	"fmt"
+	"log/slog"
 	"regexp"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -13,6 +14,11 @@ type Queue struct {
 	streams *Streams
 	name    string
 	bundle  string // digest
+
+	// Log is told what the worker does: at the level debug each batch, and at warn
+	// each dead letter with its reason, never a text or an author, and an id at debug
+	// alone. Nil logs nothing.
+	Log *slog.Logger
 }
 
 // queueName allows what may stand in a subject, in the name of a consumer and in a message id.
@@ -24,7 +30,7 @@ func (s *Streams) Queue(name, bundle string) (*Queue, error) {
 	if !queueName.MatchString(name) {
 		return nil, fmt.Errorf("queue %q: a name needs 1 to 64 letters, digits, - and _, and nothing else", name)
 	}
-	return &Queue{s, name, bundle}, nil
+	return &Queue{streams: s, name: name, bundle: bundle}, nil
 }
 
 // bundleKey is the key in a consumer's metadata that holds the digest of the bundle.
@@ -39,4 +45,12 @@ func (q *Queue) consumer() jetstream.ConsumerConfig {
 		AckWait: ackWait, MaxAckPending: 16 * batchPosts, InactiveThreshold: consumerLife,
 		Metadata: map[string]string{bundleKey: q.bundle},
 	}
+}
+
+// log returns the log, one that keeps nothing if there is none.
+func (q *Queue) log() *slog.Logger {
+	if q.Log == nil {
+		return slog.New(slog.DiscardHandler)
+	}
+	return q.Log
 }

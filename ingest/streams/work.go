@@ -138,10 +138,12 @@ func (w *worker) batch(ctx context.Context, letters []letter) error {
 	if len(letters) == 0 {
 		return nil
 	}
+	started := time.Now()
 	results, err := w.answer(ctx, letters)
 	if err != nil {
 		return fmt.Errorf("answering a batch of %d posts: %w", len(letters), err)
 	}
+	w.queue.log().Debug("batch answered", "queue", w.queue.name, "posts", len(letters), "seconds", time.Since(started).Seconds())
 	var msgs []*nats.Msg
 	var answered []letter
 	for i, l := range letters {
@@ -191,6 +193,8 @@ func (w *worker) bury(ctx context.Context, l letter, reason string) error {
 	if int64(len(data)+headerRoom) > w.queue.streams.nc.MaxPayload() {
 		data = nil
 	}
+	w.queue.log().Warn("a message goes to the dead letters", "queue", w.queue.name, "reason", reason)
+	w.queue.log().Debug("its id", "queue", w.queue.name, "id", l.post.ID)
 	m := w.queue.dead(version, l.post.ID, reason, data)
 	if _, err := w.queue.streams.store(ctx, []*nats.Msg{m}); err != nil {
 		return fmt.Errorf("storing a dead letter: %w", err)

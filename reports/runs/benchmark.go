@@ -2,7 +2,7 @@ package runs
 
 import (
 	"fmt"
-	"slices"
+	"unicode"
 
 	"github.com/mindsieve/mindsieve/classify"
 	"github.com/mindsieve/mindsieve/datasets"
@@ -51,19 +51,15 @@ func (s *Benchmark) Ask(c *classify.Classifier, task string) error {
 	return err
 }
 
-// name is the name of the run: of its folder, and of its queue.
+// name is the name of the run: of its folder, and of its queue. It has the
+// characters that a queue may have, and at most 64 of them.
 func (s *Benchmark) name() string {
 	b := s.Classifier.Bundle
-	return fmt.Sprintf("%s-%s-%s-%s", s.Dataset.Name, s.Split.Name, safe(b.Name), b.Digest[:8])
-}
-
-// safe returns a name with what may not stand in the name of a queue replaced.
-func safe(name string) string {
-	runes := []rune(name)
-	for i, r := range runes {
-		if r > 'z' || !slices.Contains([]rune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"), r) {
-			runes[i] = '_'
+	name := []rune(fmt.Sprintf("%s-%s-%s", s.Dataset.Name, s.Split.Name, b.Name))
+	for i, r := range name {
+		if r != '-' && r != '_' && (r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r)) {
+			name[i] = '_'
 		}
 	}
-	return string(runes[:min(len(runes), 24)])
+	return string(name[:min(len(name), 55)]) + "-" + b.Digest[:8]
 }

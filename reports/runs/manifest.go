@@ -87,13 +87,18 @@ func versions() map[string]string {
 	return v
 }
 
+// version is set by the build (make build), from the repository's tags and commit.
+var version string
+
 // Version is that of the program, as its build recorded it.
 func Version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok || info.Main.Version == "" {
-		return "unknown"
+	if version != "" {
+		return version
 	}
-	return info.Main.Version
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "unknown"
 }
 
 func machine() string {

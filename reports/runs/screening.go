@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -34,8 +35,8 @@ type Screening struct {
 	Out         string   // folder for run folders
 	Force       bool     // run again what is finished
 
-	// Progress is told how many of the posts are done. It may be nil.
-	Progress func(done int)
+	Progress func(done int) // is told how many of the posts are done; may be nil
+	Log      *slog.Logger   // of the worker; nil logs nothing
 }
 
 // Run screens the posts and leaves the run, its tables and its page in a folder
@@ -165,6 +166,7 @@ func (s *Screening) pipe(ctx context.Context, folder *Folder, out *ResultWriter)
 	if err != nil {
 		return nil, err
 	}
+	queue.Log = s.Log
 	posts := s.posts()
 	l := newLedger(s.Classifier.Bundle.Digest, posts, out.WriteJSON)
 	p := pipeline{queue: queue, handle: Handler(s.Classifier, explainer), ledger: l, progress: func(int) {}}
