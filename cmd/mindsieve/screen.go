@@ -2,21 +2,22 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/mindsieve/mindsieve/classify"
 	"github.com/mindsieve/mindsieve/explain"
-	"github.com/mindsieve/mindsieve/explain/measure"
 	"github.com/mindsieve/mindsieve/ingest"
+	"github.com/mindsieve/mindsieve/ingest/rows"
 	"github.com/mindsieve/mindsieve/reports"
 	"github.com/mindsieve/mindsieve/reports/posts"
+	"github.com/mindsieve/mindsieve/reports/runs"
 )
 
 // helpLineVar names the help line that stands with the notice.
@@ -86,50 +87,76 @@ func (f screenFlags) run(ctx context.Context, args []string, stdin io.Reader, st
 		return err
 	}
 	defer closeInput()
-	s, closeModel, err := f.screener()
+	s, err := f.screener()
 	if err != nil {
 		return err
 	}
-	defer closeModel()
+	defer s.Classifier.Close()
 	if f.out != "" {
-		return keepResults(ctx, s, next, f.out, stderr)
+		return f.keep(ctx, s, next, stderr)
 	}
-	show := f.shower(s, stdout)
-	bad, err := s.each(ctx, next, show.post)
-	if err := errors.Join(err, show.end(stdout, stderr)); err != nil {
+	show := &shower{flags: f, about: posts.About{Heads: s.Classifier.Bundle.Heads, HelpLine: f.helpLine}, out: stdout}
+	count, err := s.Each(ctx, next, show.post)
+	b := s.Classifier.Bundle
+	if err := errors.Join(err, show.end(b.Name, b.Digest, stderr)); err != nil {
 		return err
 	}
-	return bad.err()
+	return count.Err()
 }
 
-// screener opens the model as it is to be asked.
-func (f screenFlags) screener() (*screener, func(), error) {
-	instruments, err := explain.Instruments(f.instruments...)
+// input returns the posts to screen.
+func (f screenFlags) input(args []string, stdin io.Reader, stderr io.Writer) (next runs.NextPost, closeInput func(), err error) {
+	switch f.posts {
+	case "":
+		post, err := textOf(args, stdin, stderr)
+		return runs.OnePost(post), func() {}, err
+	case "-":
+		r, err := ingest.NewPostReader(stdin, "standard input", rows.JSONLines)
+		return r.Next, func() {}, err
+	}
+	r, err := ingest.OpenPosts(f.posts)
 	if err != nil {
 		return nil, nil, err
+	}
+	return r.Next, func() { r.Close() }, nil
+}
+
+// keep keeps the results of all posts in the file of --out.
+func (f screenFlags) keep(ctx context.Context, s *runs.Screener, next runs.NextPost, stderr io.Writer) error {
+	bar := newProgress(stderr, "posts", -1)
+	count, err := s.Keep(ctx, next, f.out, bar.set)
+	bar.close()
+	if err != nil {
+		return err
+	}
+	newLog(stderr).Info("all posts are answered", "file", f.out, "posts", count.All, "bad", count.Bad)
+	return count.Err()
+}
+
+// screener opens the model as it is to be asked. Close its classifier after use.
+func (f screenFlags) screener() (*runs.Screener, error) {
+	instruments, err := explain.Instruments(f.instruments...)
+	if err != nil {
+		return nil, err
 	}
 	classifier, err := loadModel(f.bundle)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	closeModel := func() { classifier.Close() }
 	tasks, err := f.asked(classifier.Bundle)
 	if err != nil {
-		closeModel()
-		return nil, nil, err
+		return nil, errors.Join(err, classifier.Close())
 	}
 	asked, err := classifier.Screening(tasks...)
 	if err != nil {
-		closeModel()
-		return nil, nil, err
+		return nil, errors.Join(err, classifier.Close())
 	}
 	explainer, err := explain.New(asked.Bundle, instruments...)
 	if err != nil {
-		closeModel()
-		return nil, nil, err
+		return nil, errors.Join(err, classifier.Close())
 	}
 	explainer.Contributions = f.words
-	return &screener{asked, explainer, ingest.NewPseudonyms()}, closeModel, nil
+	return &runs.Screener{Classifier: asked, Explainer: explainer, Names: ingest.NewPseudonyms()}, nil
 }
 
 // asked returns the tasks to ask beside the screening questions: those that were
@@ -154,51 +181,46 @@ func (f screenFlags) asked(b *classify.Bundle) ([]string, error) {
 
 // shower shows results as they come, or gathers them for the page.
 type shower struct {
-	flags  screenFlags
-	about  posts.About
-	bundle *classify.Bundle
-	out    io.Writer
-	single bool
-	shown  []posts.Explained
-}
-
-func (f screenFlags) shower(s *screener, stdout io.Writer) *shower {
-	b := s.classifier.Bundle
-	return &shower{flags: f, about: posts.About{Heads: b.Heads, HelpLine: f.helpLine}, bundle: b, out: stdout, single: f.posts == ""}
+	flags screenFlags
+	about posts.About
+	out   io.Writer
+	shown []posts.Explained
 }
 
 // post shows a post.
-func (s *shower) post(p posts.Explained) error {
+func (s *shower) post(text string, r explain.Result) error {
+	p := posts.Explained{Text: text, Result: r}
 	if s.flags.html != "" {
 		s.shown = append(s.shown, p)
 	}
 	switch {
 	case s.flags.json:
-		return writeLine(s.out, p.Result)
+		return runs.WriteLine(s.out, r)
 	case s.flags.html != "":
 		return nil
 	}
-	if !s.single {
-		fmt.Fprintf(s.out, "── %s ──\n\n", strings.Trim(fmt.Sprintf("%q", p.Result.ID), `"`)) // an id may hold control characters
+	if s.flags.posts != "" {
+		fmt.Fprintf(s.out, "── %s ──\n\n", strings.Trim(strconv.Quote(r.ID), `"`)) // an id may hold control characters
 	}
 	err := posts.Write(s.out, p, s.about, colours(s.out))
-	if !s.single {
+	if s.flags.posts != "" {
 		fmt.Fprintln(s.out)
 	}
 	return err
 }
 
-// end writes the page, and what stands under all posts.
-func (s *shower) end(stdout, stderr io.Writer) error {
+// end writes the page, and what stands under all posts. The bundle is the one
+// that answered.
+func (s *shower) end(bundle, digest string, stderr io.Writer) error {
 	if s.flags.html != "" {
-		if err := s.page(s.bundle.Name, s.bundle.Digest); err != nil {
+		if err := s.page(bundle, digest); err != nil {
 			return err
 		}
 		fmt.Fprintf(stderr, "page: %s\n", s.flags.html)
 		return nil
 	}
 	if !s.flags.json {
-		fmt.Fprintf(stdout, "\n%s\n", notice)
+		fmt.Fprintf(s.out, "\n%s\n", notice)
 	}
 	return nil
 }
@@ -212,30 +234,8 @@ func (s *shower) page(bundle, digest string) error {
 	}
 	return errors.Join(posts.WritePage(file, posts.Page{
 		Title: "mindsieve: posts with their evidence", About: s.about, Posts: s.shown,
-		Facts: []reports.Fact{{Name: "bundle", Value: bundle}, {Name: "digest of the bundle", Value: digest}, {Name: "posts", Value: fmt.Sprint(len(s.shown))}},
+		Facts: []reports.Fact{{Name: "bundle", Value: bundle}, {Name: "digest of the bundle", Value: digest}, {Name: "posts", Value: strconv.Itoa(len(s.shown))}},
 	}), file.Close())
-}
-
-// writeLine writes a result as one line of JSON.
-func writeLine(w io.Writer, r explain.Result) error {
-	out := json.NewEncoder(w)
-	out.SetEscapeHTML(false)
-	return out.Encode(r)
-}
-
-// predict returns the predictions of texts with contributions where they
-// were asked for. A graph that gives none is run again without each word.
-func (s *screener) predict(ctx context.Context, texts []string) ([]classify.Prediction, error) {
-	predictions, err := s.classifier.Predict(ctx, texts)
-	if err != nil || !s.occludes() {
-		return predictions, err
-	}
-	return measure.Occlude(ctx, s.classifier.PredictWithout, texts, predictions)
-}
-
-// occludes reports whether contributions are found by occlusion.
-func (s *screener) occludes() bool {
-	return s.explainer.Contributions && s.classifier.Bundle.LogitsOnly
 }
 
 // textOf returns the one post to screen, checked as any post is.
