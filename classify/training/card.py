@@ -254,11 +254,10 @@ def _layers(config: dict[str, Any]) -> str:
 
 def _objective(config: dict[str, Any]) -> str:
     """Return a sentence on the losses."""
-    if config["contrastive"] == "none":
+    if config["contrastive_top"] == 0:
         return "Trained with cross-entropy."
-    grows = "grows from 0 to" if config["contrastive"] == "progressive" else "is"
     return (
-        f"Trained with cross-entropy plus a supervised contrastive term whose weight {grows} "
+        "Trained with cross-entropy plus a supervised contrastive term whose weight grows from 0 to "
         f"{config['contrastive_top']} (temperature {config['tau']})."
     )
 

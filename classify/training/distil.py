@@ -22,7 +22,7 @@ from . import graph, packs
 from .corpus import Encoded, datasets, load
 from .encoder import tokenizer_of
 from .model import Classifier
-from .run import Config, build, predict
+from .run import Config, build, predict, recorded
 from .soup import averaged, of_runs
 from .tasks import HEADS, chosen
 from .tokens import mean_of_windows, untruncated
@@ -68,7 +68,7 @@ def teachers(folders: list[Path]) -> tuple[list[Classifier], Config]:
     """Load every run of the folders of training.train."""
     models = []
     manifests = [json.loads((folder / "manifest.json").read_text()) for folder in folders]
-    config = Config(**manifests[0]["runs"][0]["config"])
+    config = recorded(manifests[0]["runs"][0]["config"])
     for folder, manifest in zip(folders, manifests, strict=True):
         for run in of_runs(manifest["runs"]):
             models.append(build(config))

@@ -25,7 +25,6 @@ class Encoder:
 
     full: str  # its name at its publisher
     folder: Callable[[], Path]  # of its weights and tokenizer
-    mask: int  # the token that hides another
 
 
 def _packaged() -> Path:
@@ -51,8 +50,8 @@ def _joined() -> Path:
 
 
 ENCODERS: dict[Name, Encoder] = {
-    "minilm": Encoder("sentence-transformers/all-MiniLM-L6-v2", _packaged, 103),
-    "mpnet": Encoder("sentence-transformers/all-mpnet-base-v2", _joined, 30526),
+    "minilm": Encoder("sentence-transformers/all-MiniLM-L6-v2", _packaged),
+    "mpnet": Encoder("sentence-transformers/all-mpnet-base-v2", _joined),
 }
 
 

@@ -22,7 +22,7 @@ from .answers import Answering
 from .corpus import encode, load
 from .encoder import BUILD, ENCODERS, tokenizer_file, tokenizer_of
 from .model import Classifier
-from .run import Config, build
+from .run import Config, build, recorded
 from .tasks import Head, chosen
 
 FLOAT32, INT8 = "model.float32.onnx", "model.int8.onnx"
@@ -70,7 +70,7 @@ def figures(out: Path, folder: Path, manifest: dict[str, Any]) -> dict[str, Any]
 
 def config_of(manifest: dict[str, Any]) -> Config:
     """Return the configuration of the first run; that of the others differs in the seed alone."""
-    return Config(**manifest["runs"][0]["config"])
+    return recorded(manifest["runs"][0]["config"])
 
 
 def answering(found: dict[str, Any]) -> Answering:

@@ -1,15 +1,10 @@
 """Losses: supervised contrastive learning and its progressive weight, teachers, ordered labels, weights of classes."""
 
-import math
-from typing import Literal
-
 import torch
 from torch import Tensor
 from torch.nn import functional
 
 from .tasks import Kind
-
-Schedule = Literal["linear", "cosine"]
 
 
 def supcon_per_anchor(vectors: Tensor, labels: Tensor, tau: float) -> Tensor:
@@ -32,16 +27,12 @@ def supcon(vectors: Tensor, labels: Tensor, tau: float) -> Tensor:
     return supcon_per_anchor(vectors, labels, tau).mean()
 
 
-def progressive_weight(step: int, warm_steps: int, top: float, schedule: Schedule) -> float:
+def progressive_weight(step: int, warm_steps: int, top: float) -> float:
     """Return the weight of the contrastive term at a step, from 0 up to top.
 
-    It grows for warm_steps steps, on a straight line or a half cosine, and
-    stays at top from then on.
+    It grows on a straight line for warm_steps steps and stays at top from then on.
     """
-    done = min(1.0, step / warm_steps) if warm_steps > 0 else 1.0
-    if schedule == "cosine":
-        done = 0.5 * (1.0 - math.cos(math.pi * done))
-    return top * done
+    return top * min(1.0, step / warm_steps) if warm_steps > 0 else top
 
 
 def distilled(kind: Kind, logits: Tensor, teacher: Tensor, temperature: float) -> Tensor:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import torch
 from torch import Tensor
 from torch.nn import functional
 
@@ -34,14 +33,9 @@ class Objective:
         return functional.cross_entropy(logits, gold, weight=weights)
 
 
-def objective(head: Head, gold: Tensor, balanced: bool, sharpness: float) -> Objective:
-    """Return the objective of a head whose training rows have this gold, which may be absent for some.
-
-    Without balanced every class and label weighs the same.
-    """
+def objective(head: Head, gold: Tensor, sharpness: float) -> Objective:
+    """Return the objective of a head whose training rows have this gold, which may be absent for some."""
     known = gold[labelled(gold)]
     count = len(head.labels)
-    if not balanced:
-        return Objective(head, torch.ones(count), sharpness)
     made = losses.positive_weights(known) if head.kind == "multilabel" else losses.class_weights(known, count)
     return Objective(head, made, sharpness)

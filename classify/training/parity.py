@@ -24,7 +24,7 @@ from . import answers, bundle, graph
 from .encoder import BUILD
 from .export import load_model
 from .model import Classifier
-from .run import Config
+from .run import recorded
 from .texts import TEXTS
 from .tokens import pad, untruncated, windows
 
@@ -247,7 +247,7 @@ def main() -> None:
 
 def weights_of(bundle: dict[str, Any], out: Path) -> Classifier:
     """Load the weights that a bundle was made from; one without "shipped" is of the seed in its configuration."""
-    config = Config(**bundle["provenance"]["training"]["config"])
+    config = recorded(bundle["provenance"]["training"]["config"])
     return load_model(out, bundle["provenance"].get("shipped", f"seed-{config.seed}"), config)
 
 

@@ -2,11 +2,10 @@
 
 import os
 import random
-import re
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -14,11 +13,11 @@ from torch import Tensor
 from . import losses, scores
 from .adversarial import Shift
 from .corpus import Corpus, Encoded, Mix, labelled, plan
-from .encoder import ENCODERS, Name, load_encoder
+from .encoder import Name, load_encoder
 from .model import Classifier, HeadOutput, Layers
 from .objective import Objective, objective
 from .tasks import chosen
-from .tokens import all_windows, hidden, mean_of_windows, pad, some_window
+from .tokens import all_windows, mean_of_windows, pad, some_window
 
 SAVE_STEPS = 100  # a run that is stopped loses at most so many
 
@@ -37,26 +36,42 @@ class Config:
     stride: int = 128
     encoder_rate: float = 5e-5
     head_rate: float = 1e-3
-    layer_decay: float = 1.0  # factor of the encoder's rate from one layer to the one below
     weight_decay: float = 0.01
     warm_up: float = 0.1  # share of all steps
     dropout: float = 0.1
     adversarial: float = 0.0  # length of the shift of a text's embeddings in a second pass, see adversarial.Shift
-    masking: float = 0.0  # share of the tokens of a training text that are hidden, see tokens.hidden
     layers: Layers = "attention"
     residual: bool = True
     mixing: float = 2.0  # temperature of the datasets' shares, see data.shares
     cap: int = 6000  # rows that a dataset counts for at most, when an epoch is planned
-    class_weights: Literal["balanced", "none"] = "balanced"
     sharpness: float = 1.8  # of ordinal targets
-    contrastive: Literal["none", "constant", "progressive"] = "progressive"
-    tau: float = 0.3
-    contrastive_top: float = 0.3  # largest weight of the contrastive term
-    contrastive_epochs: float = 1.0  # after which a progressive weight is reached
-    schedule: losses.Schedule = "linear"
+    tau: float = 0.3  # temperature of the contrastive term
+    contrastive_top: float = 0.3  # largest weight of the contrastive term; 0 leaves it out
+    contrastive_epochs: float = 1.0  # after which that weight is reached
     teacher_weight: float = 1.0  # of the loss against what teachers said, where they said something
     teacher_temperature: float = 2.0
     averaging: float = 0.99  # decay a step of the averaged weights, which are the ones kept
+
+
+# Options that were deleted, and the value with which a run is one of today.
+DELETED = {
+    "layer_decay": 1.0,
+    "masking": 0.0,
+    "class_weights": "balanced",
+    "contrastive": "progressive",
+    "schedule": "linear",
+}
+
+
+def recorded(fields: dict[str, Any]) -> Config:
+    """Return the configuration that a manifest or a bundle recorded, perhaps with options that were deleted since.
+
+    A run that used one of these is refused, as nothing here can repeat it.
+    """
+    for name, value in DELETED.items():
+        if fields.get(name, value) != value:
+            raise SystemExit(f"the run used {name} {fields[name]}, an option that was deleted: train it again without")
+    return Config(**{name: value for name, value in fields.items() if name not in DELETED})
 
 
 def build(config: Config) -> Classifier:
@@ -91,7 +106,7 @@ def predict(model: Classifier, rows: Encoded, config: Config, size: int = 16) ->
 def objectives_of(corpora: dict[str, Corpus], config: Config) -> dict[str, Objective]:
     """Return what each head minimises, with the weights of its training labels."""
     return {
-        head.name: objective(head, corpus.train.gold[head.name], config.class_weights == "balanced", config.sharpness)
+        head.name: objective(head, corpus.train.gold[head.name], config.sharpness)
         for corpus in corpora.values()
         for head in corpus.heads
     }
@@ -160,20 +175,12 @@ class Run:
         return plan(self.corpora, mix, 1000 * c.seed + epoch)
 
     def _groups(self) -> list[dict[str, Any]]:
-        named = [(name, p) for name, p in self.model.named_parameters() if p.requires_grad]
         groups: dict[float, list[Tensor]] = {}
-        for name, p in named:
-            groups.setdefault(self._own_rate(name), []).append(p)
+        for name, p in self.model.named_parameters():
+            if p.requires_grad:
+                rate = self.config.encoder_rate if name.startswith("encoder.") else self.config.head_rate
+                groups.setdefault(rate, []).append(p)
         return [{"params": params, "lr": rate} for rate, params in groups.items()]
-
-    def _own_rate(self, name: str) -> float:
-        """Return the largest learning rate of a parameter: the encoder's falls from its last layer to its first."""
-        c = self.config
-        if not name.startswith("encoder."):
-            return c.head_rate
-        layers: int = self.model.encoder.config.num_hidden_layers
-        found = re.search(r"\.layer\.(\d+)\.", name)
-        return c.encoder_rate * c.layer_decay ** (layers - 1 - int(found[1]) if found else 0)
 
     def _rate(self, step: int) -> float:
         warm = max(1, int(self.config.warm_up * self.total))
@@ -222,8 +229,6 @@ class Run:
         corpus = self.corpora[name]
         rng = random.Random(f"{self.config.seed} {self.steps}")
         ids = [some_window(corpus.train.ids[i], self.config.max_tokens, rng) for i in chunk]
-        if self.config.masking > 0:
-            ids = [hidden(each, self.config.masking, ENCODERS[self.config.encoder].mask, rng) for each in ids]
         if self.config.adversarial > 0:
             with Shift(self.model.get_submodule("encoder.embeddings"), self.config.adversarial) as shift:
                 loss = self._backward(name, chunk, ids)
@@ -280,11 +285,8 @@ class Run:
         return self.config.teacher_weight * torch.stack(means).sum() if means else torch.zeros(())
 
     def _contrastive_weight(self) -> float:
-        c = self.config
-        if c.contrastive == "none":
-            return 0.0
-        warm = int(c.contrastive_epochs * self.per_epoch) if c.contrastive == "progressive" else 0
-        return losses.progressive_weight(self.steps, warm, c.contrastive_top, c.schedule)
+        warm = int(self.config.contrastive_epochs * self.per_epoch)
+        return losses.progressive_weight(self.steps, warm, self.config.contrastive_top)
 
     def _follow(self) -> None:
         """Move the averaged weights towards the model's; the average forgets faster at the start."""

@@ -20,7 +20,7 @@ from torch import Tensor
 from . import check, data
 from .corpus import load
 from .encoder import tokenizer_of
-from .run import Config, build, validate
+from .run import Config, build, recorded, validate
 from .tasks import chosen
 
 AVERAGE = "average"  # its name among the candidates, and its folder
@@ -108,7 +108,7 @@ def main() -> None:
         average = averaged(weights)
         (args.to / AVERAGE).mkdir(exist_ok=True)
         torch.save(average, weights_file(args.to, AVERAGE))
-        found = score(args.data, Config(**whole["runs"][0]["config"]), average)
+        found = score(args.data, recorded(whole["runs"][0]["config"]), average)
         whole["candidates"].append({"name": AVERAGE, **found})
     whole["shipped"] = best(whole["candidates"])
     (args.to / "manifest.json").write_text(json.dumps(whole, indent=2) + "\n")

@@ -28,11 +28,6 @@ def some_window(ids: list[int], limit: int, rng: random.Random) -> list[int]:
     return [ids[0], *ids[start : start + limit - 2], ids[-1]]
 
 
-def hidden(ids: list[int], share: float, mask: int, rng: random.Random) -> list[int]:
-    """Return ids with each content token replaced by mask with probability share."""
-    return [ids[0], *[mask if rng.random() < share else each for each in ids[1:-1]], ids[-1]]
-
-
 def windows(count: int, max_tokens: int, stride: int) -> list[tuple[int, int]]:
     """Return the half-open ranges of content tokens that are classified one by one.
 

@@ -30,9 +30,6 @@ from .tasks import HEADS, chosen, learn_splits
 CHOICES: dict[str, list[Any]] = {
     "encoder": list(ENCODERS),
     "layers": ["attention", "static", "last"],
-    "class_weights": ["balanced", "none"],
-    "contrastive": ["none", "constant", "progressive"],
-    "schedule": ["linear", "cosine"],
 }
 
 

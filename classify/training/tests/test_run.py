@@ -1,5 +1,7 @@
 """A run that is stopped after every step ends where one ends that is not."""
 
+import json
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -7,9 +9,10 @@ import torch
 
 from training import corpus, tiny
 from training.data import Row
-from training.run import Config, Run
+from training.run import DELETED, Config, Run, recorded
 from training.tasks import Head
 
+BUNDLE = Path(__file__).parents[2] / "bundles" / "minilm-all"
 MOOD = Head("stress", "walks/mood", "ordinal", ("calm", "uneasy", "tense"), ("tense",))
 LONELY = Head("lonely", "walks/lonely", "binary", ("no", "yes"), ("yes",))
 WEATHER = Head("weather", "talks/weather", "multilabel", ("rain", "wind"))
@@ -76,12 +79,20 @@ def test_other_settings_do_not_resume(tmp_path: Path) -> None:
         start(tmp_path, Config(seed=3, heads=["stress"], epochs=3, batch=8, max_tokens=16, stride=4)).train()
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [{"contrastive": "none"}, {"contrastive": "constant"}, {"class_weights": "none"}],
-    ids=["no contrastive term", "a constant one", "no class weights"],
-)
-def test_ablations_train(tmp_path: Path, changes: dict[str, str]) -> None:
-    run = start(tmp_path, Config(seed=1, epochs=1, batch=8, max_tokens=16, stride=4, **changes))  # type: ignore[arg-type]
-    assert run.train()
-    assert run.curve[0]["loss"] > 0
+def test_a_run_trains_without_the_contrastive_term(tmp_path: Path) -> None:
+    runs = [start(tmp_path / str(top), replace(CONFIG, epochs=1, contrastive_top=top)) for top in (0.0, 0.3)]
+    assert all(run.train() for run in runs)
+    assert 0 < runs[0].curve[0]["loss"] < runs[1].curve[0]["loss"]
+
+
+def test_a_record_may_have_options_that_were_deleted() -> None:
+    assert recorded(asdict(CONFIG)) == CONFIG
+    assert recorded(asdict(CONFIG) | DELETED) == CONFIG
+    with pytest.raises(SystemExit, match=r"the run used masking 0\.1, an option that was deleted"):
+        recorded(asdict(CONFIG) | {"masking": 0.1})
+
+
+def test_the_record_of_the_bundle_that_ships_can_be_read() -> None:
+    fields = json.loads((BUNDLE / "bundle.json").read_text(encoding="utf-8"))
+    config = recorded(fields["provenance"]["training"]["config"])
+    assert (config.layers, config.residual, config.max_tokens) == ("attention", True, fields["max_tokens"])

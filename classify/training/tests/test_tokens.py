@@ -8,7 +8,7 @@ from sklearn.metrics import balanced_accuracy_score, f1_score
 
 from training import scores
 from training.packs import pack
-from training.tokens import all_windows, clip, hidden, mean_of_windows, pad, some_window, windows
+from training.tokens import all_windows, clip, mean_of_windows, pad, some_window, windows
 
 
 @pytest.mark.parametrize(
@@ -24,13 +24,6 @@ from training.tokens import all_windows, clip, hidden, mean_of_windows, pad, som
 )
 def test_windows_of_eight_tokens_that_share_three(count: int, expected: list[tuple[int, int]]) -> None:
     assert windows(count, max_tokens=10, stride=3) == expected
-
-
-def test_hidden_tokens_are_between_the_first_and_the_last() -> None:
-    found = [hidden([1, 5, 6, 7, 8, 2], 0.5, 9, random.Random(seed)) for seed in range(200)]
-    assert {(ids[0], ids[-1], len(ids)) for ids in found} == {(1, 2, 6)}
-    assert 350 < sum(ids.count(9) for ids in found) < 450
-    assert hidden([1, 5, 2], 0.0, 9, random.Random(1)) == [1, 5, 2]
 
 
 def test_windows_that_never_get_ahead_are_refused() -> None:
