@@ -28,22 +28,20 @@ class HeadOutput:
 class LayerAttention(nn.Module):
     """Weighs the layers of an encoder by what they hold of this post.
 
-    e_l = v . tanh(W LN(c_l) + b) and alpha = softmax(e / temperature), where
-    c_l is the mean of layer l over the tokens (the family of LAYA,
-    arXiv 2511.12723).
+    e_l = v . tanh(W LN(c_l) + b) and alpha = softmax(e), where c_l is the mean
+    of layer l over the tokens (the family of LAYA, arXiv 2511.12723).
     """
 
-    def __init__(self, width: int, hidden: int = 64, temperature: float = 1.0) -> None:
+    def __init__(self, width: int, hidden: int = 64) -> None:
         super().__init__()
         self.norm = nn.LayerNorm(width)
         self.inner = nn.Linear(width, hidden)
         self.score = nn.Linear(hidden, 1, bias=False)
-        self.temperature = temperature
 
     def forward(self, summaries: Tensor) -> Tensor:
         """Turn summaries [B, layers, d] into weights [B, layers] that sum to 1."""
         scores: Tensor = self.score(torch.tanh(self.inner(self.norm(summaries)))).squeeze(-1)
-        return (scores / self.temperature).softmax(dim=-1)
+        return scores.softmax(dim=-1)
 
 
 class StaticMix(nn.Module):

@@ -52,13 +52,13 @@ class HeadAnswer:
     probabilities: np.ndarray
 
 
-def torch_forward(model: Classifier, name: str = "stress") -> Forward:
-    """Return a function from the ids of one window to a head's logits, layer weights, contributions by PyTorch."""
+def torch_forward(model: Classifier) -> Forward:
+    """Return a function from the ids of one window to what the head stress says of it by PyTorch."""
 
     @torch.no_grad()
     def forward(ids: list[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         weights, heads = model(*pad([ids]))
-        head = heads[name]
+        head = heads["stress"]
         return head.logits[0].numpy(), weights[0].numpy(), head.contributions[0].numpy()
 
     return forward
@@ -246,9 +246,9 @@ def main() -> None:
 
 
 def weights_of(bundle: dict[str, Any], out: Path) -> Classifier:
-    """Load the weights that a bundle was made from; one without "shipped" is of the seed in its configuration."""
-    config = recorded(bundle["provenance"]["training"]["config"])
-    return load_model(out, bundle["provenance"].get("shipped", f"seed-{config.seed}"), config)
+    """Load the weights that a bundle was made from."""
+    provenance = bundle["provenance"]
+    return load_model(out, provenance["shipped"], recorded(provenance["training"]["config"]))
 
 
 if __name__ == "__main__":

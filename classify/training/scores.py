@@ -82,15 +82,6 @@ def calibration_error(gold: Tensor, p: Tensor) -> float:
     return sum(expected_calibration_error(g, q) for g, q in pairs) / len(pairs)
 
 
-def macro_f1(gold: Tensor, predicted: Tensor) -> float:
-    """Return the mean F1 over the labels of gold; a label never predicted counts 0."""
-    scores = []
-    for label in gold.unique():
-        hit = ((predicted == label) & (gold == label)).sum()
-        scores.append(2 * hit / ((predicted == label).sum() + (gold == label).sum()))
-    return float(torch.stack(scores).double().mean())
-
-
 def weighted_f1(gold: Tensor, predicted: Tensor) -> float:
     """Return the F1 of each label of gold, [N], weighted by how often it occurs there (scikit-learn's "weighted")."""
     total = 0.0

@@ -53,8 +53,7 @@ def merged(manifests: list[dict[str, Any]]) -> dict[str, Any]:
     seeds = [run["config"]["seed"] for run in runs]
     if len(set(seeds)) < len(seeds):
         raise SystemExit(f"the seeds are {seeds}: each must be there once")
-    first = {key: value for key, value in manifests[0].items() if key != "shipped_seed"}
-    return first | {"runs": runs, "candidates": of_runs(runs)}
+    return manifests[0] | {"runs": runs, "candidates": of_runs(runs)}
 
 
 def averaged(weights: list[Weights]) -> Weights:

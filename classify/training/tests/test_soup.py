@@ -25,7 +25,7 @@ def manifest(seed: int, loss: float, **changes: Any) -> dict[str, Any]:
 
 
 def test_runs_of_several_folders_become_one_manifest() -> None:
-    found = soup.merged([manifest(2, 0.7), manifest(1, 0.8, shipped_seed=1)])
+    found = soup.merged([manifest(2, 0.7), manifest(1, 0.8)])
     assert [candidate["name"] for candidate in found["candidates"]] == ["seed-2", "seed-1"]
     assert found["candidates"][0]["validation_loss"] == 0.7
     assert len(found["runs"]) == 2
