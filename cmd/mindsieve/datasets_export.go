@@ -1,10 +1,6 @@
 package main
 
 import (
-	"bufio"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -52,38 +48,6 @@ func exportCommand(shared *corpusFlags) *cobra.Command {
 	return cmd
 }
 
-// exportManifest is manifest.json beside exported splits.
-type exportManifest struct {
-	Schema int             `json:"schema"`
-	Splits []exportedSplit `json:"splits"`
-}
-
-// exportedSplit says what an exported file is and where it comes from.
-type exportedSplit struct {
-	Dataset      string               `json:"dataset"`
-	Split        string               `json:"split"`
-	File         string               `json:"file"`
-	SHA256       string               `json:"sha256"`
-	Source       string               `json:"source"` // its path in the folder of the dataset
-	SourceSHA256 string               `json:"source_sha256"`
-	Rows         int                  `json:"rows"`
-	Labels       []datasets.TaskCount `json:"labels"`
-	Dropped      []datasets.Dropped   `json:"dropped"` // empty for a test split, which is written whole
-	Notes        []string             `json:"notes"`
-	Hashes       []string             `json:"hashes"` // of the texts, in the order of the lines; none for a test split
-}
-
-// exportedRow is a line of an exported file.
-type exportedRow struct {
-	ID        string              `json:"id"`
-	Hash      string              `json:"hash"` // see datasets.TextHash
-	Text      string              `json:"text"`
-	Labels    map[string][]string `json:"labels"` // task → labels; a task without a label for this unit is not there
-	Group     string              `json:"group,omitempty"`
-	Community string              `json:"community,omitempty"` // where it was posted
-	Spans     map[string][][2]int `json:"spans,omitempty"`     // task → byte ranges of the text
-}
-
 // export writes the splits and the manifest, and lists on stdout what it wrote.
 func (f exportFlags) export(stdout, stderr io.Writer, names []string) error {
 	if f.out == "" {
@@ -96,7 +60,7 @@ func (f exportFlags) export(stdout, stderr io.Writer, names []string) error {
 	if err := os.MkdirAll(f.out, 0o700); err != nil {
 		return err
 	}
-	m := exportManifest{Schema: 1}
+	m := datasets.ExportManifest{Schema: 1}
 	for _, d := range chosen {
 		splits, err := f.exportDataset(d, stderr)
 		if err != nil {
@@ -115,15 +79,15 @@ func (f exportFlags) export(stdout, stderr io.Writer, names []string) error {
 
 // exportDataset writes the splits of a dataset. One that it does not have, or
 // whose file is absent, is told on stderr.
-func (f exportFlags) exportDataset(d *datasets.Dataset, stderr io.Writer) ([]exportedSplit, error) {
-	var done []exportedSplit
+func (f exportFlags) exportDataset(d *datasets.Dataset, stderr io.Writer) ([]datasets.Exported, error) {
+	var done []datasets.Exported
 	for _, name := range f.splits {
-		s, err := d.Split(name)
-		if err != nil {
-			fmt.Fprintf(stderr, "not exported: %s/%s: %v\n", d.Name, name, err)
+		_, absent := d.Split(name)
+		if absent != nil {
+			fmt.Fprintf(stderr, "not exported: %s/%s: %v\n", d.Name, name, absent)
 			continue
 		}
-		e, err := f.exportSplit(d, s)
+		e, err := d.Export(f.data, name, f.out)
 		if errors.Is(err, fs.ErrNotExist) {
 			fmt.Fprintf(stderr, "not exported: %s/%s: %v\n", d.Name, name, err)
 			continue
@@ -136,88 +100,7 @@ func (f exportFlags) exportDataset(d *datasets.Dataset, stderr io.Writer) ([]exp
 	return done, nil
 }
 
-// exportSplit reads a split, writes its file, and says what it is.
-func (f exportFlags) exportSplit(d *datasets.Dataset, s datasets.Split) (exportedSplit, error) {
-	t, err := readForExport(d, f.data, s)
-	if err != nil {
-		return exportedSplit{}, err
-	}
-	source, err := d.Digest(f.data, s)
-	if err != nil {
-		return exportedSplit{}, err
-	}
-	e := exportedSplit{
-		Dataset: d.Name, Split: s.Name, File: d.Name + "-" + s.Name + ".jsonl", Source: s.File, SourceSHA256: source,
-		Rows: len(t.Items), Labels: d.CountLabels(t.Items),
-		Dropped: append([]datasets.Dropped{}, t.Dropped...), Notes: append([]string{}, t.Notes...), Hashes: []string{},
-	}
-	if !s.HeldOut() {
-		for _, it := range t.Items {
-			e.Hashes = append(e.Hashes, datasets.TextHash(it.Post))
-		}
-	}
-	e.SHA256, err = writeRows(filepath.Join(f.out, e.File), d.Tasks, t.Items)
-	return e, err
-}
-
-// readForExport reads a test split as it is, and any other without the texts of
-// the test splits.
-func readForExport(d *datasets.Dataset, data string, s datasets.Split) (datasets.Training, error) {
-	if !s.HeldOut() {
-		return d.ReadTrain(data, s.Name)
-	}
-	items, notes, err := d.Read(data, s.Name)
-	return datasets.Training{Items: items, Notes: notes}, err
-}
-
-// writeRows writes a line for each item and returns the SHA-256 of the file.
-func writeRows(path string, tasks []datasets.Task, items []datasets.Item) (digest string, err error) {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return "", err
-	}
-	defer func() { err = errors.Join(err, file.Close()) }()
-	sum := sha256.New()
-	w := bufio.NewWriter(io.MultiWriter(file, sum))
-	out := json.NewEncoder(w)
-	out.SetEscapeHTML(false)
-	for _, it := range items {
-		if err := out.Encode(rowOf(tasks, it)); err != nil {
-			return "", err
-		}
-	}
-	if err := w.Flush(); err != nil {
-		return "", err
-	}
-	return hex.EncodeToString(sum.Sum(nil)), nil
-}
-
-// rowOf returns the line of an item.
-func rowOf(tasks []datasets.Task, it datasets.Item) exportedRow {
-	row := exportedRow{
-		ID: it.Post.ID, Hash: datasets.TextHash(it.Post), Text: it.Post.Text(), Group: it.Group,
-		Community: it.Post.Community, Labels: map[string][]string{},
-	}
-	for i, task := range tasks {
-		if it.Gold[i] != nil {
-			row.Labels[task.Name] = it.Gold[i]
-		}
-		if i >= len(it.Spans) || it.Spans[i] == nil {
-			continue
-		}
-		if row.Spans == nil {
-			row.Spans = map[string][][2]int{}
-		}
-		ranges := make([][2]int, len(it.Spans[i]))
-		for j, s := range it.Spans[i] {
-			ranges[j] = [2]int{s.Start, s.End}
-		}
-		row.Spans[task.Name] = ranges
-	}
-	return row
-}
-
-func (f exportFlags) writeManifest(m exportManifest) (err error) {
+func (f exportFlags) writeManifest(m datasets.ExportManifest) (err error) {
 	file, err := os.Create(filepath.Join(f.out, "manifest.json"))
 	if err != nil {
 		return err
@@ -227,7 +110,7 @@ func (f exportFlags) writeManifest(m exportManifest) (err error) {
 }
 
 // report lists what was written.
-func (f exportFlags) report(w io.Writer, m exportManifest) error {
+func (f exportFlags) report(w io.Writer, m datasets.ExportManifest) error {
 	if f.json {
 		return writeJSON(w, m)
 	}

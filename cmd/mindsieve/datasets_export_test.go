@@ -49,7 +49,7 @@ func TestDatasetsExport(t *testing.T) {
 	if test := readExport(t, out, "dreaddit-test.jsonl"); !strings.Contains(test, `"text":"A <long> night."`) || strings.Count(test, "\n") != 2 {
 		t.Errorf("test is not whole: %s", test)
 	}
-	var m exportManifest
+	var m datasets.ExportManifest
 	if err := json.Unmarshal([]byte(readExport(t, out, "manifest.json")), &m); err != nil {
 		t.Fatal(err)
 	}
@@ -112,7 +112,7 @@ func TestNothingExportedForTrainingIsTestedOn(t *testing.T) {
 	}
 	out := t.TempDir()
 	got := mindsieve(t, "", "datasets", "export", "dreaddit", "depseverity", "--data", data, "--out", out, "--json")
-	var m exportManifest
+	var m datasets.ExportManifest
 	if err := json.Unmarshal([]byte(got.stdout), &m); err != nil {
 		t.Fatalf("%v: %s", err, got.stderr)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/mindsieve/mindsieve/classify"
 	"github.com/mindsieve/mindsieve/explain"
+	"github.com/mindsieve/mindsieve/reports/runs"
 )
 
 func TestDatasetsSentences(t *testing.T) {
@@ -18,9 +19,9 @@ func TestDatasetsSentences(t *testing.T) {
 	if strings.Contains(got.stdout, "lunch") {
 		t.Errorf("there is text in %s", got.stdout)
 	}
-	var rows []readSentence
+	var rows []runs.MarkedSentence
 	for line := range strings.Lines(got.stdout) {
-		var row readSentence
+		var row runs.MarkedSentence
 		if err := json.Unmarshal([]byte(line), &row); err != nil {
 			t.Fatal(err)
 		}
