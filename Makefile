@@ -128,7 +128,7 @@ floor: $(VENV)/done corpora ## fit the TF-IDF floor for all heads that have a te
 	$(TRAINING) training.floor --data $(CORPORA) --out $(RUNS)/floor
 
 .PHONY: training-test
-training-test: $(VENV)/done ## test the training code
+training-test: $(VENV)/done build ## test the training code
 	cd classify/training && $(VENV)/bin/python -m pytest -q
 
 .PHONY: training-lint
