@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -53,26 +54,31 @@ func (h heldOut) bySplit() map[string][]string {
 	return of
 }
 
-// heldOutLine is a line of the list: a hash and test splits.
-var heldOutLine = regexp.MustCompile(`^([0-9a-f]{16}) ([a-z0-9-]+/[a-z0-9-]+(?:,[a-z0-9-]+/[a-z0-9-]+)*)$`)
+// Lines of the list: the name of a test split, and the hash of a text of it.
+var (
+	heldOutSplit = regexp.MustCompile(`^[a-z0-9-]+/[a-z0-9-]+$`)
+	heldOutHash  = regexp.MustCompile(`^[0-9a-f]{16}$`)
+)
 
 // parseHeldOut reads a list; file stands in the errors. Lines that begin with #
 // are comments.
 func parseHeldOut(file string, data []byte) (heldOut, error) {
 	list := heldOut{}
+	split := ""
 	lines := bufio.NewScanner(bytes.NewReader(data))
 	for n := 1; lines.Scan(); n++ {
-		if strings.HasPrefix(lines.Text(), "#") {
-			continue
+		line := lines.Text()
+		switch {
+		case strings.HasPrefix(line, "#"):
+		case heldOutSplit.MatchString(line):
+			split = line
+		case !heldOutHash.MatchString(line) || split == "":
+			return nil, fmt.Errorf("%s:%d: neither a test split nor 16 hex digits below one", file, n)
+		case slices.Contains(list[line], split):
+			return nil, fmt.Errorf("%s:%d: a second line for %s in %s", file, n, line, split)
+		default:
+			list[line] = append(list[line], split)
 		}
-		m := heldOutLine.FindStringSubmatch(lines.Text())
-		if m == nil {
-			return nil, fmt.Errorf("%s:%d: not 16 hex digits and the test splits that hold the text", file, n)
-		}
-		if _, ok := list[m[1]]; ok {
-			return nil, fmt.Errorf("%s:%d: a second line for %s", file, n, m[1])
-		}
-		list[m[1]] = strings.Split(m[2], ",")
 	}
 	if err := lines.Err(); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)

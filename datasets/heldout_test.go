@@ -41,9 +41,9 @@ func TestHeldOutByKnowsOurOwnTests(t *testing.T) {
 
 func TestParseHeldOutNamesTheLineOfADefect(t *testing.T) {
 	for _, c := range []struct{ name, list, want string }{
-		{"a short hash", lines("# rule", "0123 a/test"), "l.txt:2: not 16 hex digits and the test splits that hold the text"},
-		{"no split", lines("0123456789abcdef "), "l.txt:1: not 16 hex digits and the test splits that hold the text"},
-		{"a hash twice", lines("0123456789abcdef a/test", "0123456789abcdef b/test"), "l.txt:2: a second line for 0123456789abcdef"},
+		{"a short hash", lines("# rule", "a/test", "0123"), "l.txt:3: neither a test split nor 16 hex digits below one"},
+		{"no split", lines("0123456789abcdef", "a/test"), "l.txt:1: neither a test split nor 16 hex digits below one"},
+		{"a hash twice", lines("a/test", "0123456789abcdef", "b/test", "0123456789abcdef", "0123456789abcdef"), "l.txt:5: a second line for 0123456789abcdef in b/test"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if _, err := parseHeldOut("l.txt", []byte(c.list)); err == nil || err.Error() != c.want {

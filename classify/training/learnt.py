@@ -2,8 +2,7 @@
 
     python -m training.learnt --held-out ../datasets/heldout.txt --bundle bundles/minilm-all
 
-The list has a line for each text of an official test split: its hash and the
-splits in which it stands.
+In the list the name of an official test split stands above the hashes of its texts.
 """
 
 import argparse
@@ -29,8 +28,14 @@ these splits are not those of unseen texts until the model is trained again with
 
 def read(path: Path) -> dict[str, list[str]]:
     """Return the test splits in which each text of a list stands, by the hash of the text."""
-    lines = [line.split() for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    return {text: splits.split(",") for text, splits in lines}
+    splits: dict[str, list[str]] = {}
+    split = ""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if "/" in line:
+            split = line
+        elif not line.startswith("#"):
+            splits.setdefault(line, []).append(split)
+    return splits
 
 
 def section(texts: set[str], held_out: dict[str, list[str]]) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from training import bundle, learnt
 from training.data import sha256
 
-LIST = "# the rule\n0123456789abcdef a/test,b/test\n1123456789abcdef a/test\n2123456789abcdef c/test\n"
+LIST = "# the rule\na/test\n0123456789abcdef\n1123456789abcdef\nb/test\n0123456789abcdef\nc/test\n2123456789abcdef\n"
 
 
 def test_texts_are_counted_by_test_split(tmp_path: Path) -> None:
