@@ -16,6 +16,7 @@ TEACHER := training.train --encoder mpnet --seeds 1 --max-tokens 192 --stride 64
 ALLOCATION := MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=20000000000 MALLOC_TOP_PAD_=268435456 \
 	GLIBC_TUNABLES=glibc.malloc.hugetlb=1 THP_MEM_ALLOC_ENABLE=1
 TOOLS := $(CURDIR)/bin/tools
+PYTHON := python3
 
 .PHONY: help
 help: ## list the targets
@@ -24,6 +25,20 @@ help: ## list the targets
 .PHONY: demo
 demo: setup ## screen the posts that ship with the program, from NATS to the table
 	bin/mindsieve demo
+
+.PHONY: readme
+readme: demo-page ## write what the program prints into README.md and docs/, and make docs/demo.png (needs Python's duckdb)
+	$(PYTHON) .ci/pages.py --write bin/demo.txt bin/demo.html
+	$(PYTHON) .ci/duckdb_queries.py --write bin/demo.txt
+
+.PHONY: readme-check
+readme-check: demo-page ## check that README.md and docs/ show what the program prints
+	$(PYTHON) .ci/pages.py bin/demo.txt bin/demo.html
+	$(PYTHON) .ci/duckdb_queries.py bin/demo.txt
+
+.PHONY: demo-page
+demo-page: setup
+	bin/mindsieve demo --html bin/demo.html > bin/demo.txt
 
 .PHONY: test
 test: setup ## run all Go tests (those on real datasets need MINDSIEVE_DATA)

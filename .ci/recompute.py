@@ -15,14 +15,18 @@ from pathlib import Path
 import pyarrow.parquet as pq
 from sklearn import metrics
 
+TASK = "dreaddit/stress"
 FLOOR = 0.754  # TF-IDF and logistic regression on the same split
 
 
 def main(data: str, table_file: str, results_file: str) -> None:
     with (Path(data) / "dreaddit" / "dreaddit-test.csv").open(encoding="utf-8", newline="") as f:
         gold = [int(row["label"]) for row in csv.DictReader(f)]
-    rows = {row["id"]: row for row in pq.read_table(results_file).to_pylist()}
-    pred = [int(rows[f"dreaddit-test-{n:05d}"]["label"] == "stressed") for n in range(1, len(gold) + 1)]
+    labels = {
+        row["id"]: next(answer["label"] for answer in row["answers"] if answer["task"] == TASK)
+        for row in pq.read_table(results_file, columns=["id", "answers"]).to_pylist()
+    }
+    pred = [int(labels[f"dreaddit-test-{n:05d}"] == "stressed") for n in range(1, len(gold) + 1)]
     table = json.loads(Path(table_file).read_text())
     want = {
         "accuracy": metrics.accuracy_score(gold, pred),
