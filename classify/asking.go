@@ -2,10 +2,10 @@ package classify
 
 import "slices"
 
-// Asking returns a classifier whose bundle has the heads of some tasks alone, in
-// the order of the bundle: what the graph says of the others is neither read nor
-// kept. Both share the graph: close one. The error of an unknown task lists those
-// there are.
+// Asking returns a classifier whose bundle has only the heads of the named tasks,
+// in the order of the bundle. The outputs of the other heads are not read. Both
+// classifiers share the graph: close one. The error for an unknown task lists the
+// tasks that there are.
 func (c *Classifier) Asking(tasks ...string) (*Classifier, error) {
 	for _, task := range tasks {
 		if _, err := c.Bundle.Head(task); err != nil {
@@ -24,10 +24,11 @@ func (c *Classifier) Asking(tasks ...string) (*Classifier, error) {
 	return &fewer, nil
 }
 
-// Answering returns a classifier in which the head of one task answers another,
-// with the labels of that in their order: those of a plain export, which names no
-// task, or of a corpus that asks what the head answers. Both share the graph:
-// close one. Labels are matched by [Head.Ordered], whose error it returns.
+// Answering returns a classifier in which the head of one task answers another
+// task, with that task's labels in their order. A plain export needs it, since it
+// names no task; so does a corpus whose question a head answers under another
+// name. Both classifiers share the graph: close one. Labels are matched by
+// [Head.Ordered], whose error it returns.
 func (c *Classifier) Answering(head, task string, labels []string) (*Classifier, error) {
 	i := slices.IndexFunc(c.Bundle.Heads, func(h Head) bool { return h.Task == head })
 	if i < 0 {
@@ -47,8 +48,8 @@ func (c *Classifier) Answering(head, task string, labels []string) (*Classifier,
 }
 
 // Screening returns a classifier that answers the screening questions of the
-// bundle and some other tasks. It shares the graph: close one. It fails if the
-// bundle has no head for a task.
+// bundle, and the named tasks besides. Both classifiers share the graph: close
+// one. It fails if the bundle has no head for a task.
 func (c *Classifier) Screening(tasks ...string) (*Classifier, error) {
 	asked := slices.Clone(tasks)
 	for _, h := range c.Bundle.Heads {

@@ -29,13 +29,13 @@ type Bundle struct {
 	Heads     []Head            `json:"heads"`
 	Files     map[string]string `json:"files"` // name → "sha256:" and hex digits
 
-	// LogitsOnly says that the graph gives logits alone, neither layer weights nor
-	// contributions: that of a classifier which is no sum over tokens.
+	// LogitsOnly marks a graph without layer weights and contributions: it outputs
+	// each head's logits and nothing else.
 	LogitsOnly bool `json:"logits_only"`
 
 	// Digest is the SHA-256 of bundle.json in hex. As bundle.json holds the
-	// digests of the other files, it stands for the whole bundle. That of a plain
-	// export is the SHA-256 of what sha256sum prints of its files.
+	// digests of the other files, it stands for the whole bundle. The digest of a
+	// plain export is the SHA-256 of what sha256sum prints for its files.
 	Digest string `json:"-"`
 
 	// Plain says that this is a plain Hugging Face export: it names no task, and

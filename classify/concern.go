@@ -6,9 +6,10 @@ import (
 	"slices"
 )
 
-// ConcernRule is how a screening head asks for a reader: by the sum of the
-// probabilities of some labels, from thresholds on that are the gravest first.
-// It is fitted by training/concern.py on validation posts.
+// ConcernRule says when the answer of a screening head asks for a reader: when the
+// probabilities of its labels add up to one of the thresholds or more. The
+// thresholds of the gravest tier come first. training/concern.py fits them on
+// validation posts.
 type ConcernRule struct {
 	Labels     []string    `json:"labels"` // of the head; one if the head is multilabel
 	Thresholds []Threshold `json:"thresholds"`

@@ -13,8 +13,8 @@ const tokenBudget = 512
 // Pack groups sequences of the given lengths (in tokens) into batches whose
 // padded size, rows × longest row, is at most budget; a sequence longer than
 // the budget gets a batch of its own. It returns indices into lengths, each
-// exactly once, the longest sequences first so that the last batches to end
-// are short ones.
+// exactly once. The longest sequences come first, so that the last batches are
+// short ones.
 func Pack(lengths []int, budget int) [][]int {
 	order := make([]int, len(lengths))
 	for i := range order {

@@ -18,8 +18,8 @@ const (
 	Benchmark Role = "benchmark"
 )
 
-// NotStated is the population of a head of which nobody said for whose texts it
-// is meaningful.
+// NotStated is the population of a head whose bundle does not say for whose
+// texts its answers are meaningful.
 const NotStated = "not stated"
 
 // checkRole reports what is wrong with whom a head may be asked of.

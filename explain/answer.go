@@ -21,8 +21,8 @@ type LabelProbability struct {
 	Probability float64 `json:"probability"`
 }
 
-// All returns the answered labels: Labels of a multilabel task, of any other the
-// one Label.
+// All returns the answered labels: Labels if the task is multilabel, otherwise
+// the one Label.
 func (a Answer) All() []string {
 	if a.Labels != nil {
 		return a.Labels

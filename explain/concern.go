@@ -23,7 +23,7 @@ const (
 	TierNone  Tier = "none"
 	TierWatch Tier = "watch"     // a risk of the past or of another person
 	TierSoon  Tier = "read soon" // a present sign of risk, or an answer that speaks of one
-	TierNow   Tier = "read now"  // present intent, a plan, preparation or an attempt
+	TierNow   Tier = "read now"  // present intent, a plan or an attempt
 )
 
 // Tiers are all tiers, the least grave first.

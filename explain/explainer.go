@@ -24,7 +24,8 @@ type Explainer struct {
 
 // New returns an explainer of what a bundle predicts. It looks for the symptoms
 // that the instruments ask for, which are some that [Instruments] or
-// [ReadInstrument] returned. It fails if a language of the bundle is none.
+// [ReadInstrument] returned. It fails if the bundle names something that is no
+// language.
 func New(bundle *classify.Bundle, instruments ...Instrument) (*Explainer, error) {
 	e := &Explainer{bundle: bundle.Digest, crossings: Crosswalk(instruments...), tree: &phraseTree{}}
 	for i, c := range e.crossings {
@@ -42,9 +43,9 @@ func New(bundle *classify.Bundle, instruments ...Instrument) (*Explainer, error)
 	return e, err
 }
 
-// Withhold returns the result of a post that must not be classified, because it
-// has no words or the bundle does not know its language, and whether it is one. A
-// language that the post names itself is believed.
+// Withhold reports whether a post must not be classified, because it has no words
+// or the bundle does not know its language. If so, it returns the result that says
+// why. A language that the post names itself is believed.
 func (e *Explainer) Withhold(post ingest.Post) (Result, bool) {
 	text := post.Text()
 	r := e.resultOf(post)
@@ -59,8 +60,8 @@ func (e *Explainer) Withhold(post ingest.Post) (Result, bool) {
 	return r, true
 }
 
-// Explain returns the result of a post for what its heads predict of its text: all spans of the
-// prediction and of the result are byte ranges of it.
+// Explain returns the result of a post, made from the prediction of its text. All
+// spans of the prediction and of the result are byte ranges of that text.
 func (e *Explainer) Explain(post ingest.Post, p classify.Prediction) Result {
 	return e.explain(post, p, ByContributions)
 }

@@ -5,8 +5,8 @@ import (
 	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
-// Reading is how a binary head reads a sentence of a text, and what phrases find
-// in it: what the numbers of a [classify.Pointing] are fitted to.
+// Reading is what a binary head and the phrases make of one sentence of a text.
+// The numbers of a [classify.Pointing] are fitted to readings.
 type Reading struct {
 	tokenizer.Span
 

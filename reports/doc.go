@@ -10,9 +10,6 @@
 // numbers. [MeasureExplanations] and [WriteExplanations] do the same for what was
 // measured of explanations.
 //
-// [WritePost] and [WritePostTasks] show a post with its evidence on a terminal,
-// [WritePostHTML] makes a page of such posts.
-//
 // [ReadRows], [GoldCases] and [Predict] read gold labels, and predictions made
 // elsewhere, from files.
 //

@@ -20,9 +20,9 @@ const (
 )
 
 var (
-	// ErrNoTask is the error of a file none of whose rows is about the task.
+	// ErrNoTask says that no row of a file is about the task.
 	ErrNoTask = errors.New("no row has the task")
-	// ErrNoUnit is the error of predictions none of which is about a unit.
+	// ErrNoUnit says that no prediction is about a unit with a gold label.
 	ErrNoUnit = errors.New("none of its ids has a gold label")
 )
 

@@ -1,3 +1,5 @@
+// Package charts draws the charts of a page as SVG, each with its numbers as a table
+// for a reader who does not see it.
 package charts
 
 import (

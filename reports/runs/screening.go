@@ -40,10 +40,11 @@ type Screening struct {
 }
 
 // Run screens the posts and leaves the run, its tables and its page in a folder
-// below Out, which is named by dataset, split and bundle. A finished run of the
-// same posts by the same bundle is opened instead, unless Force asks for another;
-// one of other posts is an error. Reused says which it was. An interrupted run
-// goes on from where it was; its error is [ErrInterrupted].
+// below Out, which is named by dataset, split and bundle. If the folder holds a
+// finished run of the same posts by the same bundle, that run is opened instead
+// and reused is true, unless Force is set. A finished run of other posts there is
+// an error. An interrupted run returns [ErrInterrupted]; the next one goes on from
+// where it stopped.
 func (s *Screening) Run(ctx context.Context) (run *Run, reused bool, err error) {
 	path := filepath.Join(s.Out, s.name())
 	if _, err := os.Stat(filepath.Join(path, manifestFile)); err == nil && !s.Force {
