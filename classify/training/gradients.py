@@ -1,7 +1,7 @@
-"""Command: integrated gradients of the posts of a finished `mindsieve bench --explain`, a row for the next one.
+"""Command: integrated gradients of the posts of a finished `mindsieve bench explain`, a row for the next one.
 
-    python -m training.gradients --data DATA --out build/multi --explained runs/wellxplain-test/explained.jsonl --to F
-    ../bin/mindsieve bench --explain wellxplain ... --attributions "integrated gradients=F"
+    python -m training.gradients --data DATA --out build/multi --explained runs/wellxplain-test-minilm-all-DIGEST/explained.jsonl --to F
+    ../bin/mindsieve bench explain wellxplain ... --attributions "integrated gradients=F"
 
 Sundararajan, Taly and Yan 2017, "Axiomatic attribution for deep networks". What is attributed is what the answered
 label's logit, and where people marked a rationale the gold label's, has above the mean of the others (a multilabel
@@ -148,7 +148,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder that mindsieve datasets export wrote")
     parser.add_argument("--out", type=Path, default=BUILD, help="folder that training.train or training.soup wrote")
-    parser.add_argument("--explained", type=Path, required=True, help="explained.jsonl of mindsieve bench --explain")
+    parser.add_argument("--explained", type=Path, required=True, help="explained.jsonl of mindsieve bench explain")
     parser.add_argument("--split", default="test", help="the split that was explained")
     parser.add_argument("--to", type=Path, required=True, help="file to write, for --attributions NAME=FILE")
     args = parser.parse_args()
