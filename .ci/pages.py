@@ -56,8 +56,9 @@ def photograph(page: Path) -> None:
     browser = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if not browser or not shutil.which("pngquant"):
         sys.exit("the picture needs a browser and a compressor: apt-get install chromium-headless-shell pngquant")
-    flags = ["--no-sandbox", "--headless", "--disable-gpu", "--hide-scrollbars", "--blink-settings=preferredColorScheme=1"]
-    subprocess.run([browser, *flags, f"--window-size={WINDOW}", f"--screenshot={PICTURE}", page.resolve().as_uri()],
+    flags = ["--no-sandbox", "--headless", "--disable-gpu", "--hide-scrollbars", f"--window-size={WINDOW}"]
+    light = "--blink-settings=preferredColorScheme=1"
+    subprocess.run([browser, *flags, light, f"--screenshot={PICTURE}", page.resolve().as_uri()],
                    check=True, stderr=subprocess.DEVNULL)
     subprocess.run(["pngquant", "--force", "--output", PICTURE, "64", PICTURE], check=True)
 
