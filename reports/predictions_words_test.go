@@ -34,9 +34,9 @@ func TestAnswersInWords(t *testing.T) {
 		{"yes and no", stressed, map[string]string{
 			"Yes": "stressed", "no.": "not stressed", "yes..": "stressed", "YES!": "stressed", "**No**": "not stressed", `"Yes."`: "stressed", "`no`": "not stressed",
 			"Yes, the writer is stressed. Reasoning: They are not stressed by work, but by money.": "stressed",
-			"No, the writer is not stressed. Reasoning: The day was calm, nobody is stressed.": "not stressed",
-			"no. Reasoning: It is a day like any other. A stressed writer would say so.":                   "not stressed",
-			"**Yes**, the poster is stressed.\n\n**Reasoning:** Not stated.":                               "stressed",
+			"No, the writer is not stressed. Reasoning: The day was calm, nobody is stressed.":     "not stressed",
+			"no. Reasoning: It is a day like any other. A stressed writer would say so.":           "not stressed",
+			"**Yes**, the poster is stressed.\n\n**Reasoning:** Not stated.":                       "stressed",
 			"Answer: no":                          "not stressed",
 			"**Answer:** Yes":                     "stressed",
 			"The answer is no.":                   "not stressed",
