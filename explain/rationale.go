@@ -30,7 +30,7 @@ func accountOf(text string, r Result, tokens int, doubt string) (string, []Claus
 // whose says of whom, and of when, a symptom of risk is told that is a reason
 // for concern.
 var whose = map[Polarity]string{
-	Present: "", Past: "Past: ", OtherPerson: "Another person's: ",
+	Present: "", Past: "Past ", OtherPerson: "Another person's ",
 }
 
 // reasons says why there is a concern: the symptoms of risk with the words that
@@ -71,7 +71,7 @@ func (r *Result) signAt(p Pointer) int {
 
 // lead introduces the symptoms of a polarity: why contrary ones do not count.
 var lead = map[Polarity]string{
-	Present:      "Signs found: ",
+	Present:      "Symptoms told: ",
 	Negated:      "Mentioned but negated: ",
 	Past:         "Mentioned as past: ",
 	OtherPerson:  "Mentioned about another person: ",

@@ -61,6 +61,28 @@ func (a About) population(task string) string {
 	}
 }
 
+// said is what a reader must know of an answer besides its probability: for
+// whose texts a benchmark question is meaningful, and how a screening answer
+// stands to the threshold of a concern.
+func (a About) said(answer explain.Answer) string {
+	h := a.head(answer.Task)
+	if h.Role != classify.Screen || h.Concern == nil || len(h.Concern.Thresholds) == 0 {
+		return a.population(answer.Task)
+	}
+	probability := 0.0
+	for _, label := range h.Concern.Labels {
+		probability += answer.Probability(label)
+	}
+	if t, ok := h.Concern.Reached(probability); ok {
+		return fmt.Sprintf("a reason for the concern %q, which begins at %.2f", t.Tier, t.Probability)
+	}
+	least := h.Concern.Thresholds[0].Probability
+	for _, t := range h.Concern.Thresholds {
+		least = min(least, t.Probability)
+	}
+	return fmt.Sprintf("no reason for a concern, which begins at %.2f of %q", least, strings.Join(h.Concern.Labels, " or "))
+}
+
 // answers prints a line for each answered label, and what the answers rest on
 // where that was asked for.
 func (p *printer) answers(text string, r explain.Result) {
@@ -69,7 +91,10 @@ func (p *printer) answers(text string, r explain.Result) {
 		var rows []answerRow
 		names, labels := 0, 0
 		for _, a := range g.answers {
-			for _, row := range answerRows(a) {
+			for i, row := range answerRows(a) {
+				if i == 0 {
+					row.said = p.about.said(a)
+				}
 				names, labels = max(names, uniseg.StringWidth(row.task)), max(labels, uniseg.StringWidth(row.label))
 				rows = append(rows, row)
 			}
@@ -80,8 +105,8 @@ func (p *printer) answers(text string, r explain.Result) {
 				line += fmt.Sprintf("  %.2f %s", row.probability, bar(row.probability))
 			}
 			p.printf("%s\n", strings.TrimRight(line, " "))
-			if said := p.about.population(row.task); row.task != "" && said != "" {
-				p.printf("  %s  %s\n", padding("", names), p.styled(faint, said))
+			if row.said != "" {
+				p.printf("  %s  %s\n", padding("", names), p.styled(faint, row.said))
 			}
 		}
 		for _, a := range g.answers {
@@ -94,9 +119,9 @@ func (p *printer) answers(text string, r explain.Result) {
 
 // answerRow is a line of the answers: an answered label, or none.
 type answerRow struct {
-	task, label string // the task stands in its first line only
-	probability float64
-	labelled    bool
+	task, said, label string // the task and what is said of it stand in its first line only
+	probability       float64
+	labelled          bool
 }
 
 func answerRows(a explain.Answer) []answerRow {

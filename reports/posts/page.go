@@ -7,6 +7,7 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/mindsieve/mindsieve/explain"
 	"github.com/mindsieve/mindsieve/reports"
@@ -35,7 +36,7 @@ var (
 // the answers, the layers, and a rationale whose clauses link to the words that
 // they rest on. It holds the texts of the posts. The same page gives the same bytes.
 func WritePage(w io.Writer, page Page) error {
-	view := pageView{Title: page.Title, Notice: Disclaimer, Style: template.CSS(reports.StyleSheet + pageCSS), Facts: page.Facts}
+	view := pageView{Title: page.Title, Notice: Disclaimer, Tiers: tierViews(), Style: template.CSS(reports.StyleSheet + pageCSS), Facts: page.Facts}
 	for i, p := range page.Posts {
 		view.Posts = append(view.Posts, newPostView(fmt.Sprintf("p%d", i+1), p, page.About))
 	}
@@ -47,12 +48,36 @@ type pageView struct {
 	Title, Notice string
 	Style         template.CSS
 	Facts         []reports.Fact
+	Tiers         []tierView
 	Posts         []postView
+}
+
+// tierView says what a tier means, for one who sees the page for the first time.
+type tierView struct {
+	Tier    explain.Tier
+	Alarms  bool
+	Meaning string
+}
+
+func tierViews() []tierView {
+	var views []tierView
+	for _, t := range explain.Tiers {
+		views = append(views, tierView{t, t.Alarms(), meanings[t]})
+	}
+	return views
+}
+
+var meanings = map[explain.Tier]string{
+	explain.TierNone:  "Nothing was found that asks for a reader. It does not say that the author is well.",
+	explain.TierWatch: "A risk of the past or of another person, or a weak sign; nobody is known to be in danger now.",
+	explain.TierSoon:  "A person should read the post soon.",
+	explain.TierNow:   "A person should read the post at once.",
 }
 
 // postView is what the template of a post shows.
 type postView struct {
 	ID, Name, Error string
+	Opening         string // the first words, for the list of posts
 	Tier            explain.Tier
 	Alarms          bool
 	Figures, Notice string
@@ -80,7 +105,8 @@ type barView struct {
 
 func newPostView(id string, p Explained, about About) postView {
 	r := p.Result
-	view := postView{ID: id, Name: tables.Visible(r.ID), Tier: r.Concern.Tier, Alarms: r.Concern.Tier.Alarms()}
+	opening, _, _ := strings.Cut(strings.TrimSpace(p.Text), "\n")
+	view := postView{ID: id, Name: tables.Visible(r.ID), Opening: excerpt(tables.Visible(opening)), Tier: r.Concern.Tier, Alarms: r.Concern.Tier.Alarms()}
 	switch {
 	case r.Error != "":
 		view.Error = tables.Visible(r.Error)
@@ -92,7 +118,10 @@ func newPostView(id string, p Explained, about About) postView {
 	marked := newMarkedText(id, p)
 	view.Figures, view.Notice = about.figures(r), about.noticeOf(r)
 	view.Rationale, view.Text = clauseViews(r, marked), marked.pieces()
-	view.Answers, view.Layers = answerGroupViews(id, r, marked, about), layerBars(r.LayerWeights)
+	view.Answers = answerGroupViews(id, r, marked, about)
+	if len(r.Answers) > 0 && r.Answers[0].Contributions != nil {
+		view.Layers = layerBars(r.LayerWeights)
+	}
 	for i, row := range legendOf(r) {
 		view.Legend = append(view.Legend, symptomView{Number: i + 1, Class: symptomClass(i, row.present), Name: row.name, Said: row.said, Items: row.items})
 	}

@@ -18,11 +18,12 @@ type answerGroupView struct {
 
 // answerView is what the template shows of an answer.
 type answerView struct {
-	ID, Name, Population string
-	Answers              []barView // at least one
-	Undecided            bool
-	Labels               []barView // all of the task
-	Sentences            []quotationView
+	ID, Name  string
+	Said      string    // for whose texts it is meaningful, or from where on it is a reason for concern
+	Answers   []barView // at least one
+	Undecided bool
+	Labels    []barView // all of the task
+	Sentences []quotationView
 }
 
 // clauseView is a part of the rationale, or the words between two.
@@ -50,7 +51,7 @@ func answerGroupViews(id string, r explain.Result, m markedText, about About) []
 		for _, a := range g.answers {
 			n++
 			answer := newAnswerView(fmt.Sprintf("%s-a%d", id, n), a, m)
-			answer.Population = about.population(a.Task)
+			answer.Said = about.said(a)
 			view.Answers = append(view.Answers, answer)
 		}
 		views = append(views, view)
