@@ -171,7 +171,7 @@ func readSheets(files fs.FS, file string) (all []sheetRow, header []string, err 
 				return nil, nil, fmt.Errorf("%s: no rows that can be read: %w", at, cmp.Or(err, io.ErrUnexpectedEOF))
 			}
 			if header == nil {
-				header = append(rows[0], sheetColumn)
+				header = slices.Concat(rows[0], []string{sheetColumn})
 			}
 			if !slices.Equal(rows[0], header[:len(header)-1]) {
 				return nil, nil, fmt.Errorf("%s:1: the header %q is not that of the sheets before it, %q", at, rows[0], header[:len(header)-1])

@@ -52,7 +52,7 @@ func openSeparated(files fs.FS, file string, format rows.Format) (*table, error)
 			}
 			return cells, nil
 		},
-		line:  func(cell int) int { return row.LineOf(cell) },
+		line:  row.LineOf,
 		close: func() { f.Close() },
 	}, nil
 }

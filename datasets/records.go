@@ -44,8 +44,7 @@ func tableRows(open func(files fs.FS, file string) (*table, error), columns []st
 		var items []Item
 		err = t.each(columns, func(r record) error {
 			it, err := item(r)
-			var out leftOut
-			if errors.As(err, &out) {
+			if out, ok := errors.AsType[leftOut](err); ok {
 				r.count(out.Error())
 				return nil
 			}

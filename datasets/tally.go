@@ -46,8 +46,7 @@ func (t *tally) count(what string) {
 func (t *tally) leaveOut(err error) {
 	t.bad++
 	lines := 1
-	var bad *rows.BadRow
-	if errors.As(err, &bad) {
+	if bad, ok := errors.AsType[*rows.BadRow](err); ok {
 		lines = bad.Lines
 	}
 	t.badLines += lines

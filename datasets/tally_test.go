@@ -43,7 +43,8 @@ func TestAFileWithTooManyOddRowsIsAnError(t *testing.T) {
 		{"more than a tenth", 19, []error{odd, odd}, "posts.csv:2: a reason (2 of 19 rows cannot be read)"},
 		{"the only row", 1, []error{odd}, "posts.csv:2: a reason"},
 		{
-			"one that may have swallowed others", 100, []error{&rows.BadRow{File: "posts.csv", Line: 40, Lines: 39, Err: errors.New("a reason")}},
+			"one that may have swallowed others", 100,
+			[]error{&rows.BadRow{File: "posts.csv", Line: 40, Lines: 39, Err: errors.New("a reason")}},
 			"posts.csv:40: a reason (of 39 lines that belong together by their quotation marks) (1 of 100 rows cannot be read)",
 		},
 	} {

@@ -42,8 +42,7 @@ func NewPostReader(in io.Reader, name string, format rows.Format) (*PostReader, 
 // a [BadPost] the next post can be asked for, after any other it cannot.
 func (r *PostReader) Next() (Post, error) {
 	row, err := r.in.Next()
-	var bad *rows.BadRow
-	if errors.As(err, &bad) {
+	if bad, ok := errors.AsType[*rows.BadRow](err); ok {
 		return Post{}, &BadPost{fmt.Sprintf("%s:%d", bad.File, bad.Line), bad.Err}
 	}
 	if err != nil {

@@ -17,8 +17,10 @@ func TestPostReader(t *testing.T) {
 		file   string
 		want   string
 	}{
-		{rows.JSONLines, `{"id": "a", "selftext": "one", "subreddit": "tea", "created_utc": 1700000000}` + "\n" + `{"id": "b"}` + "\n" + `{"id": 7, "title": "T", "body": "two"}`,
-			`a "one" tea 2023 | b! no text: none of text, selftext, body, title is there | 7 "T\n\ntwo"`},
+		{
+			rows.JSONLines, `{"id": "a", "selftext": "one", "subreddit": "tea", "created_utc": 1700000000}` + "\n" + `{"id": "b"}` + "\n" + `{"id": 7, "title": "T", "body": "two"}`,
+			`a "one" tea 2023 | b! no text: none of text, selftext, body, title is there | 7 "T\n\ntwo"`,
+		},
 		{rows.JSONLines, "{\"id\": \"a\", \"text\": \"one\"}\nnonsense\n{\"id\": \"c\", \"text\": \"two\"}", `a "one" | posts.jsonl:2! not a JSON object | c "two"`},
 		{rows.CSV, "id,text,community\na,one,tea\n,\"lost\",\nc,\"two\nlines\",", `a "one" tea | posts.csv:3! no id | c "two\nlines"`},
 		{rows.TSV, "text\tid\tcreated_at\none\ta\t2024-05-01T00:00:00Z\ntwo\tb\tyesterday\n", `a "one" 2024 | b! created_at: a time that is neither RFC 3339 nor Unix seconds`},
@@ -33,8 +35,7 @@ func TestPostReader(t *testing.T) {
 			if errors.Is(err, io.EOF) {
 				break
 			}
-			var bad *BadPost
-			if errors.As(err, &bad) {
+			if bad, ok := errors.AsType[*BadPost](err); ok {
 				reason, _, _ := strings.Cut(bad.Err.Error(), ": invalid")
 				got = append(got, bad.ID+"! "+reason)
 				continue

@@ -33,7 +33,8 @@ func TestEveryAuthorIsReplaced(t *testing.T) {
 
 func TestWithoutAKeyEachProgramHasItsOwnNames(t *testing.T) {
 	t.Setenv(AuthorKeyVar, "")
-	if NewPseudonyms().Of("demo_user_07") == NewPseudonyms().Of("demo_user_07") {
+	one, other := NewPseudonyms(), NewPseudonyms()
+	if one.Of("demo_user_07") == other.Of("demo_user_07") {
 		t.Error("two random keys give one pseudonym")
 	}
 }

@@ -30,8 +30,13 @@ func overviewTable(reports []*Report) tables.Table {
 			name.Notes = []int{t.Footnote(fmt.Sprintf("Best published: %s; %s.", best.Model, best.Source))}
 		}
 		t.Rows = append(t.Rows, tables.Row{Cells: []tables.Cell{
-			name, {Text: r.Split.Name}, {Text: strconv.Itoa(r.N)}, {Text: score.String()},
-			{Text: tables.Decimals(f1.Value), Small: intervalOf(f1)}, {Text: published}, {Text: difference},
+			name,
+			{Text: r.Split.Name},
+			{Text: strconv.Itoa(r.N)},
+			{Text: score.String()},
+			{Text: tables.Decimals(f1.Value), Small: intervalOf(f1)},
+			{Text: published},
+			{Text: difference},
 		}})
 	}
 	return t

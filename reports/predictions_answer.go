@@ -123,14 +123,15 @@ func (r *wordsReader) named(text string) (has, hasNot []int) {
 	mentions := r.names.mentions(text)
 	for i, s := range stances(text, mentions) {
 		label := mentions[i].label
-		switch {
-		case s == given:
+		switch s {
+		case given:
 			has = append(has, label)
-		case s == denied:
+		case denied:
 			hasNot = append(hasNot, label)
 			if other := r.contrary[label]; other >= 0 {
 				has = append(has, other)
 			}
+		case open:
 		}
 	}
 	slices.Sort(has)

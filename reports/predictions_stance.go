@@ -63,9 +63,12 @@ func stanceBefore(tokens []cueToken) stance {
 	return s
 }
 
+// clauseEnds are signs, each a token of its own, between two clauses.
+const clauseEnds = ".;:!?()\n—–"
+
 // endsClause reports whether a denial does not reach beyond the token.
 func (t cueToken) endsClause() bool {
-	return t.kind == "end" || t.word != "" && strings.Contains(".;:!?()\n—–", t.word)
+	return t.kind == "end" || t.word != "" && strings.Contains(clauseEnds, t.word)
 }
 
 // namesLabel reports whether the last clause of tokens names a label.

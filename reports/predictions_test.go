@@ -163,15 +163,18 @@ func TestPredict(t *testing.T) {
 		},
 		{
 			"labels in another case or form", "a.csv", "id,label\n1,2.0\n2,02\n3,1\n4, TWO\n5,2.5\n6,two  or more\n7,more\n", counts,
-			[]string{`1: 2, "2.0"`, `2: 2, "02"`, `3: 1.0, "1"`, "4: (a label that the task does not have), \"TWO\"",
-				"5: (a label that the task does not have), \"2.5\"", `6: Two or more, "two or more"`, "7: (a label that the task does not have), \"more\""},
+			[]string{
+				`1: 2, "2.0"`, `2: 2, "02"`, `3: 1.0, "1"`, "4: (a label that the task does not have), \"TWO\"",
+				"5: (a label that the task does not have), \"2.5\"", `6: Two or more, "two or more"`, "7: (a label that the task does not have), \"more\"",
+			},
 		},
 		{
 			"a label in another case twice", "a.csv", "id,label\n1,RAIN;rain;Sun\n", weathers,
 			[]string{`1: rain + sun, "RAIN; Sun; rain"`},
 		},
 		{
-			"labels that fold to two of the task", "a.csv", "id,label\n1,A\n2,a\n3,B\n", datasets.Task{Labels: []string{"a", "A", "b"}},
+			"labels that fold to two of the task", "a.csv", "id,label\n1,A\n2,a\n3,B\n",
+			datasets.Task{Labels: []string{"a", "A", "b"}},
 			[]string{"1: A", "2: a", `3: b, "B"`},
 		},
 		{
@@ -180,10 +183,12 @@ func TestPredict(t *testing.T) {
 		},
 		{
 			"the most frequent of unknown labels", "a.csv", "id,label\n0,calm\n1,f\n2,e\n3,d\n4,c\n5,b\n6,a\n7,f\n8,f\n9,e\n", mood,
-			[]string{"0: calm", `1: (a label that the task does not have), "f"`, `2: (a label that the task does not have), "e"`,
+			[]string{
+				"0: calm", `1: (a label that the task does not have), "f"`, `2: (a label that the task does not have), "e"`,
 				"3: (a label that the task does not have), unlike any other", `4: (a label that the task does not have), "c"`,
 				`5: (a label that the task does not have), "b"`, `6: (a label that the task does not have), "a"`,
-				`7: (a label that the task does not have), "f"`, `8: (a label that the task does not have), "f"`, `9: (a label that the task does not have), "e"`},
+				`7: (a label that the task does not have), "f"`, `8: (a label that the task does not have), "f"`, `9: (a label that the task does not have), "e"`,
+			},
 		},
 		{
 			"only the rows of the task", "a.csv", "id,task,label\n1,mood,calm\n1,weathers,rain\n", mood,

@@ -93,7 +93,8 @@ func TestRows(t *testing.T) {
 		{"a key twice", "a.jsonl", `{"a": 1, "a": 2}`, nil, []string{`a.jsonl:1 a="2"`}},
 		{
 			"lines that cannot be read among others", "a.jsonl",
-			"[1]\n{\"id\": 1} {}\n{\"id\": 1\n{\"other\": 1}\n{\"id\": tru}\n{\"id\": 2}\n", []string{"id"},
+			"[1]\n{\"id\": 1} {}\n{\"id\": 1\n{\"other\": 1}\n{\"id\": tru}\n{\"id\": 2}\n",
+			[]string{"id"},
 			[]string{
 				"bad a.jsonl:1: not a JSON object: a line must begin with {",
 				"bad a.jsonl:2: not a JSON object: something follows the object",

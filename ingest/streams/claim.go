@@ -32,8 +32,7 @@ const (
 func (q *Queue) claim(ctx context.Context) (jetstream.Consumer, error) {
 	posts := q.streams.posts
 	consumer, err := posts.CreateConsumer(ctx, q.consumer())
-	var refused *jetstream.APIError
-	if !errors.As(err, &refused) {
+	if _, ok := errors.AsType[*jetstream.APIError](err); !ok {
 		return consumer, err
 	}
 	others, err := q.consumers(ctx)

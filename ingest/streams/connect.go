@@ -40,8 +40,7 @@ func dial(address, folder string) (nc *nats.Conn, stop func(), err error) {
 		return dialEmbedded(folder)
 	}
 	nc, err = nats.Connect(address, nats.Name("mindsieve"))
-	var malformed *url.Error
-	if errors.As(err, &malformed) { // it quotes the address
+	if _, ok := errors.AsType[*url.Error](err); ok { // it quotes the address
 		err = errors.New("the address is not a URL such as nats://host:4222")
 	}
 	if err != nil {

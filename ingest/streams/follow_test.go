@@ -36,8 +36,10 @@ func TestARunWithoutProgressEndsAndSaysWhy(t *testing.T) {
 		worker  bool                     // does a worker of ours wait for posts?
 		want    string
 	}{
-		{"taken by a client that acknowledges nothing", func(t *testing.T, q *Queue) { take(t, q, n) }, true,
-			"2 posts of the queue \"q\" are in the hands of another program, which takes them from the consumer mindsieve-work-q and acknowledges none, the last one delivered at 2"},
+		{
+			"taken by a client that acknowledges nothing", func(t *testing.T, q *Queue) { take(t, q, n) }, true,
+			"2 posts of the queue \"q\" are in the hands of another program, which takes them from the consumer mindsieve-work-q and acknowledges none, the last one delivered at 2",
+		},
 		{"acknowledged by a client that answers nothing", func(t *testing.T, q *Queue) {
 			for _, m := range take(t, q, n) {
 				if err := m.DoubleAck(t.Context()); err != nil {

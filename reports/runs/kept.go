@@ -91,8 +91,7 @@ func (s *Screener) belongs(line []byte, next NextPost) (failed bool, err error) 
 		return false, fmt.Errorf("is no result: %w", err)
 	}
 	post, err := next()
-	var bad *ingest.BadPost
-	if errors.As(err, &bad) {
+	if bad, ok := errors.AsType[*ingest.BadPost](err); ok {
 		post.ID, err = bad.ID, nil
 	}
 	switch {

@@ -238,7 +238,7 @@ func (m *Measuring) addRationale(p *reports.MeasuredPost, task datasets.Task, it
 	}
 	var spans []tokenizer.Span
 	for _, s := range item.Spans[i] {
-		spans = append(spans, tokenizer.Span(s))
+		spans = append(spans, s)
 		p.Rationale = append(p.Rationale, [2]int{s.Start, s.End})
 	}
 	if shared := measure.Overlapping(tokens, spans...); len(shared) > 0 {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -213,7 +214,7 @@ func EachResult(ctx context.Context, r parquet.ReaderAtSeeker, use func(explain.
 			return err
 		}
 	}
-	if err := records.Err(); err != nil && err != io.EOF {
+	if err := records.Err(); err != nil && !errors.Is(err, io.EOF) {
 		return fmt.Errorf("reading results: %w", err)
 	}
 	return nil

@@ -68,9 +68,10 @@ const screenedAtOnce = 256
 func (s *Screener) Each(ctx context.Context, next NextPost, use func(text string, r explain.Result) error) (Screened, error) {
 	var count Screened
 	for ctx.Err() == nil {
-		batch, end := s.read(next)
-		if end != nil && !errors.Is(end, io.EOF) {
-			return count, end
+		batch, err := s.read(next)
+		last := errors.Is(err, io.EOF)
+		if err != nil && !last {
+			return count, err
 		}
 		if err := s.answer(ctx, batch); err != nil {
 			return count, err
@@ -81,7 +82,7 @@ func (s *Screener) Each(ctx context.Context, next NextPost, use func(text string
 				return count, err
 			}
 		}
-		if end != nil {
+		if last {
 			return count, nil
 		}
 	}

@@ -55,15 +55,15 @@ func (t Table) latex(b *strings.Builder) {
 }
 
 func latexAlign(columns []Column) string {
-	align := ""
+	var align strings.Builder
 	for _, c := range columns {
 		if c.Text {
-			align += "l"
+			align.WriteString("l")
 		} else {
-			align += "r"
+			align.WriteString("r")
 		}
 	}
-	return align
+	return align.String()
 }
 
 // latexRow writes a row. Intervals stand in small type under their values.

@@ -1,6 +1,9 @@
 package tables
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Page is tables under one title, with their footnotes and further notes below
 // them.
@@ -30,11 +33,11 @@ func (p Page) shown() []Table {
 // marks are the marks of footnotes behind a text, counted on from the footnotes
 // of the tables before.
 func marks(notes []int, before int) string {
-	all := ""
+	var all strings.Builder
 	for _, n := range notes {
-		all += fmt.Sprintf(" [%d]", before+n)
+		fmt.Fprintf(&all, " [%d]", before+n)
 	}
-	return all
+	return all.String()
 }
 
 // notes returns the lines below the tables: footnotes with their numbers, what
