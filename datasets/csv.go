@@ -40,19 +40,22 @@ func openSeparated(files fs.FS, file string, format rows.Format) (*table, error)
 	if err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
-	var row rows.Row
+	line := func(int) int { return 0 } // of a cell of the row that was read last
 	return &table{
 		file: file, header: in.Columns(),
-		next: func() (cells []string, err error) {
-			if row, err = in.Next(); err != nil {
+		next: func() ([]string, error) {
+			row, err := in.Next()
+			if err != nil {
 				return nil, err
 			}
+			line = row.LineOf
+			var cells []string
 			for _, c := range row.Cells() {
 				cells = append(cells, c.Text)
 			}
 			return cells, nil
 		},
-		line:  row.LineOf,
+		line:  func(cell int) int { return line(cell) },
 		close: func() { f.Close() },
 	}, nil
 }
