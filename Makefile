@@ -142,6 +142,10 @@ ablation: $(VENV)/done corpora ## train with one choice changed at a time, and p
 floor: $(VENV)/done corpora ## fit the TF-IDF floor for all heads that have a test file, for bench --beside
 	$(TRAINING) training.floor --data $(CORPORA) --out $(RUNS)/floor
 
+.PHONY: agreement
+agreement: $(VENV)/done ## print how well the two annotations of the own corpus agree
+	$(TRAINING) training.agreement --corpus ../datasets/own
+
 .PHONY: training-test
 training-test: $(VENV)/done build ## test the training code
 	cd classify/training && $(VENV)/bin/python -m pytest -q

@@ -19,7 +19,7 @@ var All = []*Dataset{
 	&Dreaddit, &DepSeverity, &SDCNL, &CSSRS, &CSSRSPosts, &CAMS, &SAD, &IRF, &MultiWD, &WellXplain, &DepSign,
 	&GoEmotions, &SOSHL, &SocialCD, &SWMH, &TSID, &CLPsych15, &ReDSM5, &ReDSM5Sample,
 	&IMHIDR, &IMHIDreaddit, &IMHISAD, &IMHITSID, &IMHICAMS, &IMHIIRF, &IMHIMultiWD, &IMHILoneliness, &IMHISWMH,
-	&Demo,
+	&Own, &Demo,
 }
 
 // Dataset is a corpus: what it is, who made it, and how its files are read.
@@ -80,6 +80,7 @@ type Item struct {
 	Post    ingest.Post
 	Gold    [][]string         // Gold[i] are the labels for Tasks[i]: one, or any number if the task is multilabel; none if the row has no label
 	Spans   [][]tokenizer.Span // Spans[i] is the rationale that annotators marked for Tasks[i]; nil if the corpus has none
+	Marks   []Mark             // the symptoms that annotators marked, of whomever they are told; nil if the corpus has none
 	Columns map[string]string  // further columns by which scores may be broken down; none that leads back to a person
 	Group   string             // the same for units that belong together, such as those of one person; "" for a unit alone
 }
