@@ -1,6 +1,6 @@
-"""Command: integrated gradients of the posts of a finished `mindsieve bench explain`, a row for the next one.
+"""Command: integrated gradients of the posts of a finished `bench explain` (its run folder is RUN), a row for the next.
 
-    python -m training.gradients --data DATA --out build/multi --explained runs/wellxplain-test-minilm-all-DIGEST/explained.jsonl --to F
+    python -m training.gradients --data DATA --out build/multi --explained RUN/explained.jsonl --to F
     ../bin/mindsieve bench explain wellxplain ... --attributions "integrated gradients=F"
 
 Sundararajan, Taly and Yan 2017, "Axiomatic attribution for deep networks". What is attributed is what the answered
