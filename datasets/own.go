@@ -59,7 +59,7 @@ func mustRead(file string) []byte {
 }
 
 // ownItem reads a line: a passage with its marks. The hand that wrote it is the
-// letter of its id. Passages of one set share words, and are a group.
+// letter of its id.
 func ownItem(r record) (Item, error) {
 	level, err := oneOf(r, "level", columbiaLevels)
 	if err != nil {
@@ -83,10 +83,7 @@ func ownItem(r record) (Item, error) {
 		risk = postRisk[1]
 	}
 	hand := r.cell("id")[:min(1, len(r.cell("id")))]
-	group := ""
-	if set := r.cell("set"); set != "-" {
-		group = hand + "/" + set
-	}
+	shares := map[bool]string{true: "yes", false: "no"}[r.cell("set") != "-"]
 	told, spans := presentSymptoms(marks)
 	return Item{
 		Post:  ingest.Post{Body: text},
@@ -95,9 +92,8 @@ func ownItem(r record) (Item, error) {
 		Marks: marks,
 		Columns: map[string]string{
 			"style": r.cell("style"), "hand": hand, "past risk": r.cell("past"), "another's risk": r.cell("other"),
-			"shares words": map[bool]string{true: "yes", false: "no"}[group != ""],
+			"shares words": shares,
 		},
-		Group: group,
 	}, nil
 }
 

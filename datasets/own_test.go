@@ -48,7 +48,7 @@ func TestOwnKeepsItsBalance(t *testing.T) {
 			if it.Gold[0][0] == "none" && it.Gold[2][0] == "none" {
 				of["everyday"]++
 			}
-			if it.Group != "" {
+			if it.Columns["shares words"] == "yes" {
 				of["sets"]++
 			}
 		}
