@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // ConcernRule says when the answer of a screening head asks for a reader: when the
@@ -43,6 +44,18 @@ func (c ConcernRule) Reached(probability float64) (Threshold, bool) {
 		return Threshold{}, false
 	}
 	return c.Thresholds[i], true
+}
+
+// OrGraver ends the words for the labels of an ordinal head from one on.
+const OrGraver = " or graver"
+
+// InWords names the labels of the rule, given those of its head: "ideation or
+// attempt", or, of an ordinal head all from one label on, that one with OrGraver.
+func (c ConcernRule) InWords(kind Kind, labels []string) string {
+	if n := len(c.Labels); kind == Ordinal && n > 1 && n <= len(labels) && slices.Equal(c.Labels, labels[len(labels)-n:]) {
+		return c.Labels[0] + OrGraver
+	}
+	return strings.Join(c.Labels, " or ")
 }
 
 // check reports why the head h cannot set a concern like this.

@@ -2,7 +2,6 @@ package explain
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/mindsieve/mindsieve/classify"
 	"github.com/mindsieve/mindsieve/classify/tokenizer"
@@ -91,7 +90,7 @@ func reasonOf(head classify.HeadPrediction) (Reason, bool) {
 	if !ok {
 		return Reason{}, false
 	}
-	return Reason{Tier: Tier(reached.Tier), Task: head.Task, Label: strings.Join(head.Concern.Labels, " or "), Probability: probability}, true
+	return Reason{Tier: Tier(reached.Tier), Task: head.Task, Label: head.Concern.InWords(head.Kind, head.Labels), Probability: probability}, true
 }
 
 func (t Tier) rank() int { return slices.Index(Tiers, t) }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/mindsieve/mindsieve/classify"
 )
 
 const (
@@ -54,8 +56,16 @@ func (a *account) reasons(r Result) {
 		if len(named) == 0 {
 			found = "; no phrase of risk was found"
 		}
-		a.sentence(ReasonClause, []Pointer{reason.RestsOn}, "The model answers %q, probability %s%s.", reason.Label, inWords(reason.Probability), found)
+		a.sentence(ReasonClause, []Pointer{reason.RestsOn}, "The model %s, probability %s%s.", read(reason.Label), inWords(reason.Probability), found)
 	}
+}
+
+// read says what the model answers: a label, or a label of risk or a graver one.
+func read(label string) string {
+	if least, ok := strings.CutSuffix(label, classify.OrGraver); ok {
+		return fmt.Sprintf("reads a risk of %q%s", least, classify.OrGraver)
+	}
+	return fmt.Sprintf("answers %q", label)
 }
 
 // signAt returns the index of the symptom that a pointer leads into, −1 if it

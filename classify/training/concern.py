@@ -2,10 +2,11 @@
 
     python -m training.concern --data <folder of mindsieve datasets export> --bundle <bundle>
 
-It reads validation posts alone: everyday ones are Dreaddit's that are not
-stressed and all of GoEmotions, posts at risk those of r/SuicideWatch in SDCNL
-and those of C-SSRS that tell of ideation, behaviour or an attempt. Everyday
-posts that do speak of risk are not taken out, as some comments of GoEmotions do.
+It reads validation posts alone: everyday ones are those of our corpus without risk
+or distress, all of GoEmotions and Dreaddit's that are not stressed; posts at risk
+those of our corpus, those of r/SuicideWatch in SDCNL and those of C-SSRS that tell
+of ideation, behaviour or an attempt. Everyday posts that do speak of risk are not
+taken out, as some comments of GoEmotions do.
 
 A candidate is the sum of the probabilities of some labels of a head. The best one
 has the highest sensitivity, the mean over the sources of posts at risk, at a
@@ -26,7 +27,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 from torch import Tensor
 
-from . import bundle, data, graph
+from . import bundle, data, graph, screen_texts
 from .answers import probabilities
 from .card_tables import Row as TableRow
 from .card_tables import markdown
@@ -49,13 +50,13 @@ NEGATIVE = ("grief", "sadness", "remorse", "fear", "disappointment", "nervousnes
 SECTION = """\
 The head {task} sets the concern of a post, by the probability of: {labels}. It was chosen among these on validation
 posts; everyday ones are {everyday}, those at risk {risk}.
-From is the threshold that at most that share of everyday posts reaches, the mean over their two sources; the figures
-behind it are the shares of posts at risk that reach it, the mean over their two sources first. Everyday posts that
+From is the threshold that at most that share of everyday posts reaches, the mean over their sources; the figures
+behind it are the shares of posts at risk that reach it, the mean over their sources first. Everyday posts that
 do speak of risk were not taken out. So few posts at risk leave differences of less than .1 open.
 
 {table}
 
-None of these heads was trained for the question. Asked of {comments} calm comments (GoEmotions validation, labelled
+All heads but screen/risk were trained for other questions. Asked of {comments} calm comments (GoEmotions validation, labelled
 neutral or with positive emotions alone), the heads of two labels answer with the positive one in this share:
 
 | task | label | share |
@@ -65,15 +66,17 @@ neutral or with positive emotions alone), the heads of two labels answer with th
 
 @dataclass(frozen=True)
 class Source:
-    """Validation posts of a dataset: all, or those with one of the labels."""
+    """Validation posts of a dataset: all, or those with one of the labels, and of these those that have another too."""
 
     dataset: str
     labels: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()  # a label of another task that they must have, and how it reads in words
 
     @property
     def name(self) -> str:
         """What the posts are called where figures are shown."""
-        return f"{self.dataset} validation" + (f": {', '.join(self.labels)}" if self.labels else "")
+        named = [*self.labels, *self.besides[1:]]
+        return f"{self.dataset} validation" + (f": {', '.join(named)}" if named else "")
 
     def rows(self, folder: Path) -> list[Row]:
         """Return the posts in an exported folder."""
@@ -81,19 +84,28 @@ class Source:
             rows = parts(folder, HEADS)[self.dataset][1]
         else:
             rows = data.read(folder, self.dataset, "validation")
-        found = [row for row in rows if not self.labels or _labels(row) & set(self.labels)]
+        found = [row for row in rows if self._has(row)]
         if not found:
             raise SystemExit(f"{folder}: no post of {self.name}; export {self.dataset} again")
         return found
+
+    def _has(self, row: Row) -> bool:
+        labels = _labels(row)
+        return (not self.labels or bool(labels & set(self.labels))) and set(self.besides[:1]) <= labels
 
 
 def _labels(row: Row) -> set[str]:
     return {label for labels in row.labels.values() for label in labels}
 
 
-EVERYDAY = (Source("dreaddit", ("not stressed",)), Source("goemotions"))
+EVERYDAY = (
+    Source("dreaddit", ("not stressed",)),
+    Source("goemotions"),
+    Source("own", ("none",), besides=("0", "no distress")),
+)
 LEVELS = ("ideation", "behavior", "attempt")
-RISK = (Source("sdcnl", ("suicide",)), Source("cssrs-posts", LEVELS))
+OWN = Source("own", screen_texts.LEVELS[2:])
+RISK = (Source("sdcnl", ("suicide",)), Source("cssrs-posts", LEVELS), OWN)
 
 
 @dataclass(frozen=True)

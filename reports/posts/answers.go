@@ -80,7 +80,7 @@ func (a About) said(answer explain.Answer) string {
 	for _, t := range h.Concern.Thresholds {
 		least = min(least, t.Probability)
 	}
-	return fmt.Sprintf("no reason for a concern, which begins at %.2f of %q", least, strings.Join(h.Concern.Labels, " or "))
+	return fmt.Sprintf("no reason for a concern, which begins at %.2f of %q", least, h.Concern.InWords(h.Kind, h.Labels))
 }
 
 // answers prints a line for each answered label, and what the answers rest on

@@ -22,12 +22,16 @@ BAD, SOME, MUCH = (
 
 
 def posts(**scores: list[list[float]]) -> Posts:
-    """Return invented posts: of bad and some, the scores of the four sources; of much those of some."""
-    labels = [["not stressed"], ["neutral"], ["suicide"], [LEVELS[0]]]
+    """Return invented posts: of bad and some, the scores of four sources; of much those of some.
+
+    The posts of our corpus have the scores of the source before.
+    """
+    labels = [["not stressed"], ["neutral"], ["none", "0"], ["suicide"], [LEVELS[0]], ["intent"]]
     by = {BAD: scores["bad"], SOME: scores["some"], MUCH: scores["some"]}
+    by = {c: [s[0], s[1], s[1], s[2], s[3], s[3]] for c, s in by.items()}
     sources = (*EVERYDAY, *RISK)
     rows = {
-        source: [Row(str(i), "", {"a/b": labels[k]}) for i in range(len(scores["bad"][k]))]
+        source: [Row(str(i), "", {"a/b": labels[k]}) for i in range(len(by[BAD][k]))]
         for k, source in enumerate(sources)
     }
     return Posts(
@@ -70,7 +74,7 @@ def test_the_best_is_the_one_that_finds_most_and_is_asked_of_a_post() -> None:
     everyday = [[0.1] * 50, [0.1] * 50]
     found = posts(bad=[*everyday, [0.9, 0.05], [0.9, 0.05]], some=[*everyday, [0.9, 0.9], [0.9, 0.05]])
     assert concern.ranked(found)[0] == SOME
-    assert found.sensitivity(SOME, 0.02) == 0.75
+    assert found.sensitivity(SOME, 0.02) == pytest.approx(2 / 3)
     assert concern.best(found) == BAD
 
 
@@ -81,7 +85,7 @@ def test_a_concern_has_its_thresholds_and_what_was_measured() -> None:
     soon, watch = made["thresholds"]
     assert (soon["tier"], watch["tier"]) == ("read soon", "watch")
     assert 0.49 < watch["probability"] < soon["probability"] < 0.5
-    assert [reach["share"] for reach in watch["everyday_by"]] == [0.02, 0.02]
+    assert [reach["share"] for reach in watch["everyday_by"]] == [0.02, 0.02, 0.02]
     assert watch["risk_by"][0] == {"posts": "sdcnl validation: suicide", "n": 2, "share": 0.5}
 
 
@@ -107,6 +111,18 @@ def test_one_head_sets_the_concern_and_the_one_before_no_longer_does(tmp_path: P
         {"task": "night/risk", "role": "benchmark"},
     ]
     assert json.loads((tmp_path / "bundle.json").read_text(encoding="utf-8")) == {"heads": heads, "name": "b"}
+
+
+def test_everyday_posts_of_our_corpus_are_without_distress(tmp_path: Path) -> None:
+    rows = [("Tea.", "none", "0"), ("So low.", "none", "2"), ("I have had enough of living.", "wish", "2")]
+    (tmp_path / "own-validation.jsonl").write_text(
+        "".join(
+            json.dumps({"id": t, "hash": t, "text": t, "labels": {"own/risk": [level], "own/distress": [distress]}}) + "\n"
+            for t, level, distress in rows
+        )
+    )
+    assert [row.text for row in EVERYDAY[2].rows(tmp_path)] == ["Tea."]
+    assert EVERYDAY[2].name == "own validation: none, no distress"
 
 
 def test_a_missing_source_says_what_to_export(tmp_path: Path) -> None:
