@@ -72,11 +72,11 @@ fuzz: setup ## fuzz each parser for 20 s
 	go test ./ingest/rows -run '^$$' -fuzz FuzzRows -fuzztime 20s
 
 .PHONY: model
-model: train export evidence concern learnt parity ## train the bundled model anew from MINDSIEVE_DATA, export it, write the parity files
+model: train export screen-head evidence concern learnt parity ## train the bundled model anew from MINDSIEVE_DATA, export it, write the parity files
 
 .PHONY: corpora
 corpora: build ## write all datasets that a head learns from or is chosen by as JSON lines, without any text of a test split to train on
-	bin/mindsieve datasets export $(LEARNT) cssrs-posts --split train,validation,test,added --data $(DATASETS) --out $(CORPORA)
+	bin/mindsieve datasets export $(LEARNT) cssrs-posts own --split train,validation,test,added --data $(DATASETS) --out $(CORPORA)
 
 .PHONY: teachers
 teachers: $(TEACHERS) ## train a larger encoder on a few heads, three times, and let each read the texts of some datasets
@@ -113,6 +113,10 @@ train: $(RUNS)/taught.pt ## train all heads, anew taught by these, then an adver
 export: $(VENV)/done corpora ## average the seeds, quantise what validation favours, write the bundle with its card
 	$(TRAINING) training.soup --data $(CORPORA) --out $(RUNS)/seeds --to $(RUNS)/multi
 	$(TRAINING) training.export --data $(CORPORA) --out $(RUNS)/multi --bundle $(BUNDLE)
+
+.PHONY: screen-head
+screen-head: $(VENV)/done corpora ## train the screening head for risk on the bundle's trunk, which stays, and add it to the bundle
+	$(TRAINING) training.screen --data $(CORPORA) --bundle $(BUNDLE)
 
 .PHONY: evidence
 evidence: setup $(VENV)/done ## fit how the heads that ask for one symptom point at sentences, and write it into the bundle

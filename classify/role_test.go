@@ -93,3 +93,21 @@ func TestTheGravestThresholdIsReached(t *testing.T) {
 		}
 	}
 }
+
+func TestConcernInWords(t *testing.T) {
+	levels := []string{"none", "wish", "thoughts", "attempt"}
+	for _, c := range []struct {
+		kind   Kind
+		labels []string
+		want   string
+	}{
+		{Ordinal, []string{"wish", "thoughts", "attempt"}, "wish or graver"},
+		{Ordinal, []string{"attempt"}, "attempt"},
+		{Ordinal, []string{"wish", "thoughts"}, "wish or thoughts"}, // an attempt does not count
+		{Multiclass, []string{"thoughts", "attempt"}, "thoughts or attempt"},
+	} {
+		if got := (ConcernRule{Labels: c.labels}).InWords(c.kind, levels); got != c.want {
+			t.Errorf("%s %v: %q, want %q", c.kind, c.labels, got, c.want)
+		}
+	}
+}

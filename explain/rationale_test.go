@@ -76,3 +76,15 @@ func TestDoubts(t *testing.T) {
 		})
 	}
 }
+
+func TestTheReasonOfAnOrdinalAnswerNamesTheLeastGraveLabel(t *testing.T) {
+	for label, want := range map[string]string{
+		"thoughts or graver": `The model reads a risk of "thoughts" or graver, probability 0.93; no phrase of risk was found.`,
+		"suicide":            `The model answers "suicide", probability 0.93; no phrase of risk was found.`,
+	} {
+		r := Result{Concern: Concern{Tier: TierSoon, Reasons: []Reason{{Tier: TierSoon, RestsOn: toAnswer(0), Task: "screen/risk", Label: label, Probability: 0.93}}}}
+		if got, _ := accountOf("", r, 20, ""); !strings.HasPrefix(got, want) {
+			t.Errorf("%s: %q, want first %q", label, got, want)
+		}
+	}
+}

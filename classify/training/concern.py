@@ -56,8 +56,8 @@ do speak of risk were not taken out. So few posts at risk leave differences of l
 
 {table}
 
-All heads but screen/risk were trained for other questions. Asked of {comments} calm comments (GoEmotions validation, labelled
-neutral or with positive emotions alone), the heads of two labels answer with the positive one in this share:
+All heads but screen/risk were trained for other questions. Asked of {comments} calm comments (GoEmotions validation,
+labelled neutral or with positive emotions alone), the heads of two labels answer with the positive one in this share:
 
 | task | label | share |
 |---|---|---|
@@ -66,17 +66,17 @@ neutral or with positive emotions alone), the heads of two labels answer with th
 
 @dataclass(frozen=True)
 class Source:
-    """Validation posts of a dataset: all, or those with one of the labels, and of these those that have another too."""
+    """Validation posts of a dataset: all, or those with one of the labels and none of the others."""
 
     dataset: str
     labels: tuple[str, ...] = ()
-    besides: tuple[str, ...] = ()  # a label of another task that they must have, and how it reads in words
+    without: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """What the posts are called where figures are shown."""
-        named = [*self.labels, *self.besides[1:]]
-        return f"{self.dataset} validation" + (f": {', '.join(named)}" if named else "")
+        named = ", ".join(self.labels) + (f", without {', '.join(self.without)}" if self.without else "")
+        return f"{self.dataset} validation" + (f": {named}" if named else "")
 
     def rows(self, folder: Path) -> list[Row]:
         """Return the posts in an exported folder."""
@@ -91,21 +91,21 @@ class Source:
 
     def _has(self, row: Row) -> bool:
         labels = _labels(row)
-        return (not self.labels or bool(labels & set(self.labels))) and set(self.besides[:1]) <= labels
+        return (not self.labels or bool(labels & set(self.labels))) and not labels & set(self.without)
 
 
 def _labels(row: Row) -> set[str]:
     return {label for labels in row.labels.values() for label in labels}
 
 
+DISTRESS = ("some", "clear")
 EVERYDAY = (
     Source("dreaddit", ("not stressed",)),
     Source("goemotions"),
-    Source("own", ("none",), besides=("0", "no distress")),
+    Source("own", ("none",), without=DISTRESS),
 )
 LEVELS = ("ideation", "behavior", "attempt")
-OWN = Source("own", screen_texts.LEVELS[2:])
-RISK = (Source("sdcnl", ("suicide",)), Source("cssrs-posts", LEVELS), OWN)
+RISK = (Source("sdcnl", ("suicide",)), Source("cssrs-posts", LEVELS), Source("own", screen_texts.LEVELS[1:]))
 
 
 @dataclass(frozen=True)

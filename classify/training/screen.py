@@ -17,13 +17,11 @@ from typing import Any
 import numpy as np
 import torch
 
-from . import bundle, check, data, graph, screen_graph, screen_head, scores
-from .data import Row
+from . import bundle, check, data, graph, scores, screen_graph, screen_head
 from .packs import pack
-from .run import Config
 from .screen_head import Learnable, Settings, TokenHead
 from .screen_texts import RISK, SOURCES, Text, own, targets
-from .tokens import all_windows, pad, untruncated
+from .tokens import clip, pad, untruncated
 
 TRUNK = "trunk.onnx"
 COMPARED = 200  # rows on which the outputs of the graph before and after are compared
@@ -39,23 +37,16 @@ def held(folder: Path) -> set[str]:
 
 
 def training_texts(folder: Path, barred: set[str]) -> list[Text]:
-    """Return what the head learns from: the texts of all sources, each once, without those that are barred."""
-    found: dict[str, Text] = {}
-    for source in SOURCES:
-        for text in source.texts(folder):
-            if text.row.hash not in barred:
-                found.setdefault(text.row.hash, text)
-    return list(found.values())
+    """Return what the head learns from: the texts of all sources without those that are barred."""
+    return [text for source in SOURCES for text in source.texts(folder) if text.row.hash not in barred]
 
 
-def learnable(texts: list[Text], folder: Path, trunk: Any, config: Config) -> Learnable:
-    """Return the windows of texts as rows to learn from; those of one text share its weight."""
+def learnable(texts: list[Text], folder: Path, trunk: Any, max_tokens: int) -> Learnable:
+    """Return texts to learn from; of a long one the first window."""
     tokenizer = untruncated(str(folder / "tokenizer.json"))
-    ids = [encoding.ids for encoding in tokenizer.encode_batch([text.row.text for text in texts])]
-    rows, owners = all_windows(ids, config.max_tokens, config.stride)
-    windows = torch.bincount(owners)
-    weights = torch.tensor([text.weight for text in texts]) / windows
-    return Learnable(screen_graph.states(trunk, rows), torch.tensor(targets(texts))[owners], weights[owners])
+    ids = [clip(e.ids, max_tokens) for e in tokenizer.encode_batch([text.row.text for text in texts])]
+    weights = torch.tensor([text.weight for text in texts])
+    return Learnable(screen_graph.states(trunk, ids), torch.tensor(targets(texts)), weights)
 
 
 def changed(before: Path, after: Path, ids: list[list[int]]) -> list[str]:
@@ -88,7 +79,9 @@ def best(train: Learnable, validation: Learnable, seeds: list[int]) -> tuple[Tok
     return min(tried, key=lambda each: each[2])
 
 
-def write(folder: Path, model: Path, head: TokenHead, temperature: float, learnt: set[str], made: dict[str, Any]) -> None:
+def write(
+    folder: Path, model: Path, head: TokenHead, temperature: float, learnt: set[str], made: dict[str, Any]
+) -> None:
     """Put the graph, the head's entry and the hashes of the texts it learnt from into a bundle."""
     content = json.loads((folder / "bundle.json").read_text(encoding="utf-8"))
     described = bundle.entry(RISK, [float(b) for b in head.bias], temperature, []) | {"role": "screen"}
@@ -106,11 +99,6 @@ def write(folder: Path, model: Path, head: TokenHead, temperature: float, learnt
     bundle.save(folder, content)
 
 
-def rows_of(folder: Path) -> list[Row]:
-    """Return the validation posts of our corpus, by which epoch and seed are chosen and the temperature is fitted."""
-    return data.read(folder, "own", "validation")
-
-
 def main() -> None:
     """Train, compare, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -119,12 +107,11 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3], help="of these the one with the least loss")
     args = parser.parse_args()
     content = json.loads((args.bundle / "bundle.json").read_text(encoding="utf-8"))
-    config = Config(seed=0, max_tokens=content["max_tokens"], stride=content["stride"])
     texts = training_texts(args.data, held(args.data))
-    asked = [Text(row, own(row)) for row in rows_of(args.data)]
+    asked = [Text(row, own(row)) for row in data.read(args.data, "own", "validation")]
     with TemporaryDirectory() as scratch:
         trunk = screen_graph.trunk(args.bundle / "model.onnx", Path(scratch) / TRUNK)
-        train, validation = (learnable(each, args.bundle, trunk, config) for each in (texts, asked))
+        train, validation = (learnable(each, args.bundle, trunk, content["max_tokens"]) for each in (texts, asked))
         head, settings, loss = best(train, validation, args.seeds)
         model = Path(scratch) / "model.onnx"
         shutil.copyfile(args.bundle / "model.onnx", model)

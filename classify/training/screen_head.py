@@ -20,10 +20,10 @@ class Settings:
     sharpness: float = 1.8  # of soft targets, see losses.soft_ordinal
     balance: float = 0.5  # levels weigh in proportion to 1 / count ** balance
     dropout: float = 0.3
-    rate: float = 1e-3
+    rate: float = 2e-3
     weight_decay: float = 0.01
-    batch: int = 64
-    epochs: int = 12
+    batch: int = 128
+    epochs: int = 8
     patience: int = 3
     seed: int = 1
 

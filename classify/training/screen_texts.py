@@ -22,7 +22,7 @@ RISK = Head(
     "screen/risk",
     "ordinal",
     LEVELS,
-    positive=LEVELS[2:],
+    positive=LEVELS[1:],
     risk=LEVELS[2:],
     population="English posts and comments of any kind: tells the author's own risk of suicide or self-harm now",
 )
@@ -50,7 +50,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Source:
-    """A corpus: what its labels allow, how many of its posts are taken at most, how much each weighs."""
+    """A corpus: what its labels allow, how many of its posts are looked at, how much each weighs."""
 
     dataset: str
     allowed: Callable[[Row], Allowed]
@@ -58,11 +58,12 @@ class Source:
     weight: float = 1.0
 
     def texts(self, folder: Path, split: str = "train") -> list[Text]:
-        """Return the posts that the labels say something of, in an order that depends on the seed 0 alone."""
-        rows = [(row, self.allowed(row)) for row in data.read(folder, self.dataset, split)]
-        found = [Text(row, allowed, self.weight) for row, allowed in rows if allowed]
-        random.Random(0).shuffle(found)
-        return found[: self.cap]
+        """Return the posts that the labels say something of; of more than cap those of a fixed random sample."""
+        rows = data.read(folder, self.dataset, split)
+        if len(rows) > self.cap:
+            random.Random(7).shuffle(rows)
+        found = [(row, self.allowed(row)) for row in rows[: self.cap]]
+        return [Text(row, allowed, self.weight) for row, allowed in found if allowed]
 
 
 def own(row: Row) -> Allowed:
@@ -80,16 +81,10 @@ def everyday(row: Row) -> Allowed:
     return () if MENTION.search(row.text) else (0,)
 
 
-def calm(row: Row) -> Allowed:
-    """Return no risk for an everyday post of Dreaddit that is not stressed."""
-    return everyday(row) if row.labels.get("dreaddit/stress") == ["not stressed"] else ()
-
-
 SOURCES = (
     Source("own", own),
-    Source("cssrs-posts", cssrs, weight=0.5),
-    Source("goemotions", everyday, cap=5000),
-    Source("dreaddit", calm, cap=600),
+    Source("goemotions", everyday, cap=8000),
+    Source("cssrs-posts", cssrs, weight=0.3),
 )
 
 

@@ -26,7 +26,7 @@ def posts(**scores: list[list[float]]) -> Posts:
 
     The posts of our corpus have the scores of the source before.
     """
-    labels = [["not stressed"], ["neutral"], ["none", "0"], ["suicide"], [LEVELS[0]], ["intent"]]
+    labels = [["not stressed"], ["neutral"], ["none", "none"], ["suicide"], [LEVELS[0]], ["intent"]]
     by = {BAD: scores["bad"], SOME: scores["some"], MUCH: scores["some"]}
     by = {c: [s[0], s[1], s[1], s[2], s[3], s[3]] for c, s in by.items()}
     sources = (*EVERYDAY, *RISK)
@@ -114,15 +114,16 @@ def test_one_head_sets_the_concern_and_the_one_before_no_longer_does(tmp_path: P
 
 
 def test_everyday_posts_of_our_corpus_are_without_distress(tmp_path: Path) -> None:
-    rows = [("Tea.", "none", "0"), ("So low.", "none", "2"), ("I have had enough of living.", "wish", "2")]
+    rows = [("Tea.", "none", "none"), ("So low.", "none", "clear"), ("I have had enough of living.", "wish", "clear")]
     (tmp_path / "own-validation.jsonl").write_text(
         "".join(
-            json.dumps({"id": t, "hash": t, "text": t, "labels": {"own/risk": [level], "own/distress": [distress]}}) + "\n"
+            json.dumps({"id": t, "hash": t, "text": t, "labels": {"own/risk": [level], "own/distress": [distress]}})
+            + "\n"
             for t, level, distress in rows
         )
     )
     assert [row.text for row in EVERYDAY[2].rows(tmp_path)] == ["Tea."]
-    assert EVERYDAY[2].name == "own validation: none, no distress"
+    assert EVERYDAY[2].name == "own validation: none, without some, clear"
 
 
 def test_a_missing_source_says_what_to_export(tmp_path: Path) -> None:

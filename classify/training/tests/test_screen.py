@@ -45,11 +45,6 @@ def test_an_everyday_comment_mentions_no_risk(text: str, want: tuple[int, ...]) 
     assert screen_texts.everyday(Row("0", text)) == want
 
 
-def test_a_stressed_post_of_dreaddit_teaches_nothing() -> None:
-    assert screen_texts.calm(Row("0", "Rent is due.", {"dreaddit/stress": ["stressed"]})) == ()
-    assert screen_texts.calm(Row("0", "Rent is due.", {"dreaddit/stress": ["not stressed"]})) == (0,)
-
-
 def test_attention_adds_up_to_one_in_each_text() -> None:
     owners = torch.tensor([0, 0, 0, 1])
     shares = screen_head.attention(torch.tensor([[0.0], [0.0], [math.log(2)], [9.0]]), owners, 2)
@@ -66,9 +61,7 @@ def test_attention_adds_up_to_one_in_each_text() -> None:
     ],
 )
 def test_losses_of_uniform_probabilities(loss: screen_head.Loss, allowed: list[int], want: float) -> None:
-    found = screen_head.loss_of(
-        torch.zeros(1, 6), torch.tensor([allowed]).float(), torch.ones(1), Settings(loss=loss)
-    )
+    found = screen_head.loss_of(torch.zeros(1, 6), torch.tensor([allowed]).float(), torch.ones(1), Settings(loss=loss))
     assert float(found) == pytest.approx(want, abs=1e-5)
 
 
