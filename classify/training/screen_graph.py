@@ -89,7 +89,7 @@ def _nodes(head: TokenHead, name: str) -> list[onnx.NodeProto]:
     nodes: list[onnx.NodeProto] = []
 
     def node(op: str, inputs: list[str], output: str, **attributes: int) -> str:
-        nodes.append(helper.make_node(op, inputs, [output], name=f"{name}.{op}.{len(nodes)}", **attributes))
+        nodes.append(helper.make_node(op, inputs, [output], name=f"{name}.{op}.{len(nodes)}", **attributes))  # type: ignore[arg-type]
         return output
 
     def own(op: str, *inputs: str, **attributes: int) -> str:

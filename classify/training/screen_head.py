@@ -85,10 +85,8 @@ def level_weights(allowed: Tensor, weights: Tensor, balance: float) -> Tensor:
 
 def loss_of(logits: Tensor, allowed: Tensor, weight: Tensor, settings: Settings) -> Tensor:
     """Return the mean loss of logits [N, K] against the levels that each text may have, 0 or 1 [N, K]."""
-    each = {"cross-entropy": _marginal, "soft": _soft, "cumulative": _cumulative}[settings.loss](
-        logits, allowed, settings.sharpness
-    )
-    return (each * weight).sum() / weight.sum()
+    of = {"cross-entropy": _marginal, "soft": _soft, "cumulative": _cumulative}[settings.loss]
+    return (of(logits, allowed, settings.sharpness) * weight).sum() / weight.sum()
 
 
 def _marginal(logits: Tensor, allowed: Tensor, _: float) -> Tensor:
@@ -101,7 +99,8 @@ def _soft(logits: Tensor, allowed: Tensor, sharpness: float) -> Tensor:
     levels = torch.arange(allowed.shape[1])
     distance = (levels[:, None] - levels[None, :]).abs().float()
     nearest = (distance[None] + (1 - allowed)[:, None, :] * 1e9).min(dim=2).values
-    return -((-sharpness * nearest).softmax(dim=1) * logits.log_softmax(dim=1)).sum(dim=1)
+    found: Tensor = -((-sharpness * nearest).softmax(dim=1) * logits.log_softmax(dim=1)).sum(dim=1)
+    return found
 
 
 def _cumulative(logits: Tensor, allowed: Tensor, _: float) -> Tensor:
@@ -111,7 +110,8 @@ def _cumulative(logits: Tensor, allowed: Tensor, _: float) -> Tensor:
     any_graver = allowed.flip(1).cumsum(dim=1).clamp(max=1).flip(1)[:, 1:]
     known = (all_graver == any_graver).float()
     each = -(all_graver * graver.log() + (1 - all_graver) * (1 - graver).log())
-    return (each * known).sum(dim=1) / known.sum(dim=1)
+    found: Tensor = (each * known).sum(dim=1) / known.sum(dim=1)
+    return found
 
 
 @dataclass(frozen=True)
