@@ -35,7 +35,7 @@ var Own = Dataset{
 	Citation: "none: the posts are invented",
 	Lang:     "en",
 	Tasks: []Task{
-		{Name: "own/risk", Key: "6-level", Kind: Ordinal, Labels: columbiaLevels, Positive: columbiaLevels[2:], Unit: "post"},
+		{Name: "own/risk", Key: "6-level", Kind: Ordinal, Labels: columbiaLevels, Positive: columbiaLevels[2:], Unit: "post", Head: "screen/risk"},
 		{Name: "own/at-risk", Key: "binary", Kind: Binary, Labels: postRisk, Positive: postRisk[1:], Unit: "post"},
 		{Name: "own/distress", Key: "3-level", Kind: Ordinal, Labels: distressLevels, Positive: distressLevels[2:], Unit: "post"},
 		{Name: "own/symptoms", Key: "83-label", Kind: Multilabel, Labels: ownSymptoms, Positive: []string{}, Unit: "post"},

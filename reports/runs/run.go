@@ -170,10 +170,13 @@ func (r *Run) unseen(all *reports.Section, own reports.Run) ([]reports.Section, 
 	if len(learnt) == 0 {
 		return nil, nil
 	}
+	note := fmt.Sprintf("The bundle learnt from the texts of %d of these %d %ss, or was chosen by them, under this or another dataset's labels: "+
+		"the figures are too good by an unknown amount.", len(learnt), all.Report.N, own.Task.Unit)
 	name := own.System + ", unseen texts alone"
-	all.Report.Notes = append(all.Report.Notes, fmt.Sprintf(
-		"The bundle learnt from the texts of %d of these %d %ss, under this or another dataset's labels: the figures are too good by an unknown amount. The row %q leaves them out.",
-		len(learnt), all.Report.N, own.Task.Unit, name))
+	if len(learnt) < all.Report.N {
+		note += fmt.Sprintf(" The row %q leaves them out.", name)
+	}
+	all.Report.Notes = append(all.Report.Notes, note)
 	own.System, own.By = name, nil
 	own.Cases = slices.DeleteFunc(slices.Clone(own.Cases), func(c reports.Case) bool { return learnt[c.ID] })
 	own.Notes = append(slices.Clone(own.Notes), fmt.Sprintf("Only the %d %ss whose texts the bundle has not learnt from.", all.Report.N-len(learnt), own.Task.Unit))
