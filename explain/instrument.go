@@ -33,7 +33,7 @@ type Item struct {
 var instrumentFiles embed.FS
 
 // The embedded instruments, in the order in which results list their items.
-var instrumentNames = []string{"phq9", "gad7", "bdi2", "dsm5-mdd", "dsm5-ptsd", "cssrs", "ipts", "crisis"}
+var instrumentNames = []string{"phq9", "gad7", "bdi2", "dsm5-mdd", "dsm5-ptsd", "dsm5-manic", "dsm5-psychosis", "dsm5-eating", "cssrs", "ipts", "crisis"}
 
 var instruments = sync.OnceValue(func() []Instrument {
 	all := make([]Instrument, len(instrumentNames))
