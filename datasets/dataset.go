@@ -81,6 +81,7 @@ type Item struct {
 	Gold    [][]string         // Gold[i] are the labels for Tasks[i]: one, or any number if the task is multilabel; none if the row has no label
 	Spans   [][]tokenizer.Span // Spans[i] is the rationale that annotators marked for Tasks[i]; nil if the corpus has none
 	Marks   []Mark             // the symptoms that annotators marked, of whomever they are told; nil if the corpus has none
+	Agreed  float64            // the share of annotators who chose the label of the first task, over 0 to 1; 0 if the corpus does not say
 	Columns map[string]string  // further columns by which scores may be broken down; none that leads back to a person
 	Group   string             // the same for units that belong together, such as those of one person; "" for a unit alone
 }

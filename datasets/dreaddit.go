@@ -1,6 +1,10 @@
 package datasets
 
-import "github.com/mindsieve/mindsieve/ingest"
+import (
+	"strconv"
+
+	"github.com/mindsieve/mindsieve/ingest"
+)
 
 // stressLabels are the labels of Dreaddit in the order of its codes 0 and 1.
 var stressLabels = []string{"not stressed", "stressed"}
@@ -37,5 +41,8 @@ var Dreaddit = Dataset{
 // some of them lead back to people.
 func dreadditItem(r record) (Item, error) {
 	label, err := r.label("label", stressLabels)
-	return Item{Post: ingest.Post{Body: r.cell("text"), Community: r.optional("subreddit")}, Gold: [][]string{{label}}}, err
+	agreed, _ := strconv.ParseFloat(r.optional("confidence"), 64) // 0 where the column or a number is missing
+	return Item{
+		Post: ingest.Post{Body: r.cell("text"), Community: r.optional("subreddit")}, Gold: [][]string{{label}}, Agreed: agreed,
+	}, err
 }

@@ -42,6 +42,7 @@ type ExportedRow struct {
 	Community string              `json:"community,omitempty"` // where it was posted
 	Spans     map[string][][2]int `json:"spans,omitempty"`     // task → byte ranges of the text
 	Marks     []Mark              `json:"marks,omitempty"`
+	Agreed    float64             `json:"agreed,omitempty"` // the share of annotators who chose the first label
 }
 
 // Export reads a split of the files in data and writes it to the folder out as
@@ -111,7 +112,7 @@ func writeItems(path string, tasks []Task, items []Item) (digest string, err err
 func exportedItem(tasks []Task, it Item) ExportedRow {
 	row := ExportedRow{
 		ID: it.Post.ID, Hash: TextHash(it.Post), Text: it.Post.Text(), Group: it.Group,
-		Community: it.Post.Community, Labels: map[string][]string{}, Marks: it.Marks,
+		Community: it.Post.Community, Labels: map[string][]string{}, Marks: it.Marks, Agreed: it.Agreed,
 	}
 	for i, task := range tasks {
 		if it.Gold[i] != nil {

@@ -41,8 +41,8 @@ var Own = Dataset{
 		{Name: "own/symptoms", Key: "83-label", Kind: Multilabel, Labels: ownSymptoms, Positive: []string{}, Unit: "post"},
 	},
 	Splits: []Split{
-		{Name: "train", File: "own/train.tsv", Rows: 4905},
-		{Name: "validation", File: "own/validation.tsv", Rows: 599},
+		{Name: "train", File: "own/train.tsv", Rows: 10933},
+		{Name: "validation", File: "own/validation.tsv", Rows: 1018},
 		{Name: "test", File: "own/test.tsv", Rows: 1200},
 	},
 	files: ownFiles,
