@@ -27,6 +27,7 @@ type Bundle struct {
 	MaxTokens int               `json:"max_tokens"` // of one window, special tokens included
 	Stride    int               `json:"stride"`     // tokens that neighbouring windows share
 	Heads     []Head            `json:"heads"`
+	Tagging   *Tagging          `json:"tags"`  // nil if the graph tags no tokens
 	Files     map[string]string `json:"files"` // name → "sha256:" and hex digits
 
 	// LogitsOnly marks a graph without layer weights and contributions: it outputs
@@ -155,6 +156,11 @@ func (b *Bundle) checkHeads() error {
 	for i, h := range b.Heads {
 		if err := h.check(); err != nil {
 			return fmt.Errorf("head %d (%s): %w", i, h.Task, err)
+		}
+	}
+	if b.Tagging != nil {
+		if err := b.Tagging.check(); err != nil {
+			return fmt.Errorf("tags: %w", err)
 		}
 	}
 	return b.checkPointing()

@@ -36,7 +36,7 @@ func New(b *Bundle) (*Classifier, error) {
 	if err != nil {
 		return nil, err
 	}
-	outputs := outputs{heads: b.Heads, logitsOnly: b.LogitsOnly, plain: b.Plain}
+	outputs := outputs{heads: b.Heads, tagging: b.Tagging, logitsOnly: b.LogitsOnly, plain: b.Plain}
 	for i := range b.Heads {
 		outputs.asked = append(outputs.asked, i)
 	}

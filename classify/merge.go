@@ -12,6 +12,7 @@ type window struct {
 	logits             [][]float64 // [heads][labels]
 	contributions      [][]float64 // [heads][tokens*labels]; nil if the graph gives none or the window is bare
 	attention, overlap []float64   // [tokens], see attentionOutputs; nil if the graph gives none
+	tags               [][]float64 // of tagOutputs [tokens*K]; nil if the graph gives none or the window is bare
 }
 
 // merge makes one prediction a text from its windows, which stand side by side.
@@ -39,6 +40,9 @@ func (c *Classifier) mergeText(tokens tokenizer.Tokens, windows []window) Predic
 		Attention:        mergeTokens(1, len(tokens.IDs), windows, func(w window) []float64 { return w.attention }),
 		AttentionOverlap: mergeTokens(1, len(tokens.IDs), windows, func(w window) []float64 { return w.overlap }),
 	}
+	if windows[0].tags != nil {
+		p.Tags = c.Bundle.Tagging.tags(tokens.Spans, c.mergedTags(len(tokens.IDs), windows))
+	}
 	if !c.Bundle.LogitsOnly {
 		p.LayerWeights = make([]float64, len(windows[0].layerWeights))
 	}
@@ -49,6 +53,15 @@ func (c *Classifier) mergeText(tokens tokenizer.Tokens, windows []window) Predic
 		p.Heads = append(p.Heads, mergeHead(head, h, len(tokens.IDs), windows))
 	}
 	return p
+}
+
+// mergedTags returns the logits of each of tagOutputs for the tokens of a text.
+func (c *Classifier) mergedTags(tokens int, windows []window) [][]float64 {
+	merged := make([][]float64, len(tagOutputs))
+	for i, k := range c.Bundle.Tagging.widths() {
+		merged[i] = mergeTags(k, tokens, windows, i)
+	}
+	return merged
 }
 
 func mergeHead(head Head, h, tokens int, windows []window) HeadPrediction {

@@ -12,10 +12,12 @@ import (
 // The graph gives, in this order: layer_weights [batch, layers+1], and for
 // each head logits [batch, labels] and contributions [batch, tokens, labels].
 // One of logits only gives each head's logits and nothing else.
-// Behind these come those of attentionOutputs that the graph has.
+// Behind these come tagOutputs, if the bundle has a Tagging, and those of
+// attentionOutputs that the graph has.
 type outputs struct {
-	heads      []Head // those of the graph
-	asked      []int  // those that are read, as indices into heads
+	heads      []Head   // those of the graph
+	asked      []int    // those that are read, as indices into heads
+	tagging    *Tagging // nil if the graph tags no tokens
 	logitsOnly bool
 	plain      bool // a plain export's: of one head, whose name its logits lack
 }
@@ -38,6 +40,9 @@ func (o outputs) names() []string {
 		if !o.logitsOnly {
 			names = append(names, "contributions."+h.Output)
 		}
+	}
+	if o.tagging != nil {
+		names = append(names, tagOutputs...)
 	}
 	return names
 }
@@ -66,8 +71,25 @@ func (o outputs) check(graph []onnx.Output) error {
 			}
 		}
 	}
+	return o.checkTags(graph)
+}
+
+// checkTags compares the shapes of the outputs that tag tokens with the bundle's lists.
+func (o outputs) checkTags(graph []onnx.Output) error {
+	if o.tagging == nil {
+		return nil
+	}
+	for i, k := range o.tagging.widths() {
+		out := graph[o.tags()+i]
+		if len(out.Dims) != 3 || int(out.Dims[2]) != k {
+			return fmt.Errorf("%s has the shape %v, want batch, tokens and %d columns, as bundle.json has in tags", out.Name, out.Dims, k)
+		}
+	}
 	return nil
 }
+
+// tags returns the place of the first of tagOutputs.
+func (o outputs) tags() int { return len(o.names()) - len(tagOutputs) }
 
 // checkLast compares an output's last dimension with the labels that a file
 // lists for a head, or fills it in.
@@ -110,6 +132,12 @@ func (o outputs) read(graph []onnx.Output, b *onnx.Batch, windows []window, pack
 		}
 		if w.bare {
 			continue
+		}
+		if o.tagging != nil {
+			for i, k := range o.tagging.widths() {
+				perToken := rowOf(b.Outputs[o.tags()+i], row, b.Rows)
+				w.tags = append(w.tags, perToken[k:(1+w.end-w.start)*k]) // without [CLS], [SEP], padding
+			}
 		}
 		for at := len(names); at < len(graph); at++ {
 			w.setAttention(graph[at].Name, rowOf(b.Outputs[at], row, b.Rows)[1:1+w.end-w.start]) // the same

@@ -51,9 +51,16 @@ func TestOpenBundleRefusesConcerns(t *testing.T) {
 		{"an unknown tier", slices.Concat(screening, concern(strings.Replace(goodConcern, "watch", "alarm", 1))), `the tier of concern is "alarm"`},
 		{"a probability in percent", slices.Concat(screening, concern(strings.Replace(goodConcern, "0.9", "90", 1))), "the probability 90"},
 		{"no everyday share", slices.Concat(screening, concern(strings.Replace(goodConcern, "0.01", "0", 1))), "the everyday share 0"},
-		{"the gravest last", slices.Concat(screening, concern(`"labels": ["stressed"], "thresholds": [`+watch+", "+soon+`]`)), "must fall, with the gravest tier first"},
+		{"the gravest last", slices.Concat(screening, concern(`"labels": ["stressed"], "thresholds": [`+watch+", "+soon+`]`)), "must begin with the gravest tier"},
 		{"a tier that is never reached", slices.Concat(screening, concern(strings.Replace(goodConcern, "0.7", "0.95", 1))), "must fall"},
-		{"a tier twice", slices.Concat(screening, concern(strings.Replace(goodConcern, "watch", "read soon", 1))), "must fall"},
+		{"a tier twice", slices.Concat(screening, concern(strings.Replace(goodConcern, "watch", "read soon", 1))), "have each once"},
+		{"labels of a threshold that are none", slices.Concat(screening, concern(strings.Replace(goodConcern, `"tier": "watch"`, `"tier": "watch", "labels": ["tense"]`, 1))), `label "tense" is not among the labels`},
+		{"support in percent", slices.Concat(screening, concern(goodConcern+`, "supports": 20`)), "supports of concern is 20"},
+		{"alerts in percent", slices.Concat(screening, concern(goodConcern+`, "alerts": [{"everyday": 5, "probability": 0.5}]`)), "the everyday share 5"},
+		{
+			"alerts out of order", slices.Concat(screening, concern(goodConcern+`, "alerts": [{"everyday": 0.05, "probability": 0.5}, {"everyday": 0.01, "probability": 0.9}]`)),
+			"must begin with the smallest share",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) { refused(t, c.edits, c.want) })
 	}
@@ -88,9 +95,39 @@ func TestTheGravestThresholdIsReached(t *testing.T) {
 		probability float64
 		want        string // the tier; "" for none
 	}{{0.95, "read soon"}, {0.9, "read soon"}, {0.89, "watch"}, {0.7, "watch"}, {0.69, ""}} {
-		if got, ok := c.Reached(x.probability); got.Tier != x.want || ok != (x.want != "") {
+		if got, ok := c.Reached(func([]string) float64 { return x.probability }); got.Tier != x.want || ok != (x.want != "") {
 			t.Errorf("%v reaches %q (%v), want %q", x.probability, got.Tier, ok, x.want)
 		}
+	}
+}
+
+// Another share of everyday posts moves the threshold of "read soon", and that of
+// "watch" where it would be above it.
+func TestAlerting(t *testing.T) {
+	rule := ConcernRule{
+		Labels:     []string{"risk"},
+		Thresholds: []Threshold{{Tier: "read now", Probability: 0.95}, {Tier: "read soon", Probability: 0.9, Everyday: 0.01}, {Tier: "watch", Probability: 0.7, Everyday: 0.02}},
+		Alerts:     []Alert{{0.001, 0.99}, {0.05, 0.5}},
+	}
+	for _, c := range []struct {
+		share float64
+		want  []float64 // of the thresholds
+	}{{0.001, []float64{0.95, 0.99, 0.7}}, {0.05, []float64{0.95, 0.5, 0.5}}} {
+		got, err := rule.Alerting(c.share)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, threshold := range got.Thresholds {
+			if threshold.Probability != c.want[i] {
+				t.Errorf("at %g: %s from %v, want %v", c.share, threshold.Tier, threshold.Probability, c.want[i])
+			}
+		}
+	}
+	if _, err := rule.Alerting(0.02); err == nil || !strings.Contains(err.Error(), "it has some for 0.1%, 5%") {
+		t.Errorf("error is %v", err)
+	}
+	if rule.Thresholds[1].Probability != 0.9 {
+		t.Error("the rule itself was changed")
 	}
 }
 
@@ -106,7 +143,7 @@ func TestConcernInWords(t *testing.T) {
 		{Ordinal, []string{"wish", "thoughts"}, "wish or thoughts"}, // an attempt does not count
 		{Multiclass, []string{"thoughts", "attempt"}, "thoughts or attempt"},
 	} {
-		if got := (ConcernRule{Labels: c.labels}).InWords(c.kind, levels); got != c.want {
+		if got := InWords(c.labels, c.kind, levels); got != c.want {
 			t.Errorf("%s %v: %q, want %q", c.kind, c.labels, got, c.want)
 		}
 	}

@@ -69,7 +69,7 @@ var CSSRSPosts = Dataset{
 		},
 		{
 			Name: "cssrs-posts/at-risk", Key: "post-binary", Kind: Binary,
-			Labels: postRisk, Positive: postRisk[1:], Unit: "post",
+			Labels: postRisk, Positive: postRisk[1:], Unit: "post", Concern: true,
 		},
 	},
 	Splits: []Split{
@@ -106,7 +106,7 @@ func cssrsPostItem(r record) (Item, error) {
 	return Item{
 		Post:    ingest.Post{Body: text},
 		Gold:    [][]string{{level}, {risk}},
-		Columns: map[string]string{uninformative: merged},
+		Columns: map[string]string{uninformative: merged, "level": level, "everyday": yesOrNo(level == postRiskLevels[0])},
 		Group:   r.cell(sheetColumn),
 	}, nil
 }

@@ -61,6 +61,11 @@ type Task struct {
 	Unit     string   `json:"unit"`           // what has a label: "post", "user" or "thread"
 	Head     string   `json:"head,omitempty"` // the task that a bundle answers it by, such as "dreaddit/stress"; "" is Name
 
+	// Concern says that the program answers the task by the concern of a result: the
+	// second label if it asks for a reader, else the first. Reports then show what a
+	// screen of a stream would find, by the columns "level" and "everyday".
+	Concern bool `json:"concern,omitempty"`
+
 	Aliases map[string]string `json:"aliases,omitempty"` // labels by further phrases with which an answer in words may name them
 }
 

@@ -36,8 +36,8 @@ var Own = Dataset{
 	Lang:     "en",
 	Tasks: []Task{
 		{Name: "own/risk", Key: "6-level", Kind: Ordinal, Labels: columbiaLevels, Positive: columbiaLevels[2:], Unit: "post", Head: "screen/risk"},
-		{Name: "own/at-risk", Key: "binary", Kind: Binary, Labels: postRisk, Positive: postRisk[1:], Unit: "post"},
-		{Name: "own/distress", Key: "3-level", Kind: Ordinal, Labels: distressLevels, Positive: distressLevels[2:], Unit: "post"},
+		{Name: "own/at-risk", Key: "binary", Kind: Binary, Labels: postRisk, Positive: postRisk[1:], Unit: "post", Concern: true},
+		{Name: "own/distress", Key: "3-level", Kind: Ordinal, Labels: distressLevels, Positive: distressLevels[2:], Unit: "post", Head: "screen/distress"},
 		{Name: "own/symptoms", Key: "83-label", Kind: Multilabel, Labels: ownSymptoms, Positive: []string{}, Unit: "post"},
 	},
 	Splits: []Split{
@@ -83,7 +83,6 @@ func ownItem(r record) (Item, error) {
 		risk = postRisk[1]
 	}
 	hand := r.cell("id")[:min(1, len(r.cell("id")))]
-	shares := map[bool]string{true: "yes", false: "no"}[r.cell("set") != "-"]
 	told, spans := presentSymptoms(marks)
 	return Item{
 		Post:  ingest.Post{Body: text},
@@ -92,9 +91,17 @@ func ownItem(r record) (Item, error) {
 		Marks: marks,
 		Columns: map[string]string{
 			"style": r.cell("style"), "hand": hand, "past risk": r.cell("past"), "another's risk": r.cell("other"),
-			"shares words": shares,
+			"shares words": yesOrNo(r.cell("set") != "-"), "level": level, "everyday": yesOrNo(level == columbiaLevels[0] && distress == 0),
 		},
 	}, nil
+}
+
+// yesOrNo is the value of a column that says whether something is so.
+func yesOrNo(so bool) string {
+	if so {
+		return "yes"
+	}
+	return "no"
 }
 
 // oneOf returns a cell that must be one of some words.

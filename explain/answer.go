@@ -41,6 +41,15 @@ func (a Answer) Probability(label string) float64 {
 	return 0
 }
 
+// Sum returns the sum of the probabilities of labels.
+func (a Answer) Sum(labels []string) float64 {
+	sum := 0.0
+	for _, label := range labels {
+		sum += a.Probability(label)
+	}
+	return sum
+}
+
 // Contributions say which parts of the text an answer rests on, in logits:
 // positive speaks for the answered label, negative against it. Of a multilabel
 // task they are sums over the answered labels.

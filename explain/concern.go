@@ -11,6 +11,7 @@ import (
 type Concern struct {
 	Tier     Tier     `json:"tier"`
 	Reasons  []Reason `json:"reasons"`            // the gravest first; none if the tier is TierNone
+	Risk     float64  `json:"risk"`               // the probability that the screening head gives to what speaks of risk; 0 if no head of the bundle sets a concern
 	Withheld Withheld `json:"withheld,omitempty"` // why nothing was decided; empty if something was
 }
 
@@ -50,7 +51,7 @@ type Reason struct {
 	Task        string          `json:"task,omitempty"`    // of an answer
 	Label       string          `json:"label,omitempty"`
 	Probability float64         `json:"probability,omitempty"` // of the labels that speak of risk; absent of phrases
-	Span        *tokenizer.Span `json:"span,omitempty"`        // nil of an answer
+	Span        *tokenizer.Span `json:"span,omitempty"`        // the words that tell it; of an answer those that speak for it most, nil if that is not known
 }
 
 // concernOf gathers the reasons for a concern from what the text tells and from
@@ -58,15 +59,19 @@ type Reason struct {
 // a benchmark head is no reason.
 func concernOf(signs []telling, heads []classify.HeadPrediction) Concern {
 	c := Concern{Tier: TierNone, Reasons: []Reason{}}
+	read := readingOfRisk(heads)
 	for i, s := range signs {
 		for j, m := range s.mentions {
-			if tier := m.tier(); tier != TierNone {
+			if tier := read.weighed(m); tier != TierNone {
 				span := m.Span
 				c.Reasons = append(c.Reasons, Reason{Tier: tier, RestsOn: toEvidence(i, j), Symptom: m.crossing.ID, Probability: m.probability, Span: &span})
 			}
 		}
 	}
 	for i, head := range heads {
+		if head.Concern != nil && head.Role == classify.Screen {
+			c.Risk = max(c.Risk, head.Probability(head.Concern.Labels))
+		}
 		if r, ok := reasonOf(head); ok {
 			r.RestsOn = toAnswer(i)
 			c.Reasons = append(c.Reasons, r)
@@ -85,12 +90,95 @@ func reasonOf(head classify.HeadPrediction) (Reason, bool) {
 	if head.Concern == nil || head.Role != classify.Screen {
 		return Reason{}, false
 	}
-	probability := head.Probability(head.Concern.Labels)
-	reached, ok := head.Concern.Reached(probability)
+	reached, ok := head.Concern.Reached(head.Probability)
 	if !ok {
 		return Reason{}, false
 	}
-	return Reason{Tier: Tier(reached.Tier), Task: head.Task, Label: head.Concern.InWords(head.Kind, head.Labels), Probability: probability}, true
+	return Reason{
+		Tier: Tier(reached.Tier), Task: head.Task, Label: classify.InWords(reached.Labels, head.Kind, head.Labels), Probability: head.Probability(reached.Labels),
+	}, true
+}
+
+// pointAt enters the clause that speaks most for the answer into each reason that
+// is one, where contributions are known.
+func pointAt(reasons []Reason, text string, sentences []tokenizer.Span, p classify.Prediction) {
+	for i, reason := range reasons {
+		at := slices.IndexFunc(p.Heads, func(h classify.HeadPrediction) bool { return reason.Task != "" && h.Task == reason.Task })
+		if at < 0 || p.Heads[at].Contributions == nil || p.Heads[at].Concern == nil || len(sentences) == 0 {
+			continue
+		}
+		head, least := p.Heads[at], slices.Index(p.Heads[at].Labels, p.Heads[at].Concern.Labels[0])
+		supports := Support(head, []int{least})
+		if head.Kind == classify.Ordinal {
+			supports = supportsAgainstFirst(head)
+		}
+		contributions := contributionsOf(sentences, p.Tokens, supports)
+		sentence := sentences[slices.Index(contributions, slices.Max(contributions))]
+		if read, ok := readClause(text, sentence, p.Tokens, supports); ok {
+			reasons[i].Span = &read.clause
+		}
+	}
+}
+
+// supportsAgainstFirst returns how much each token speaks for the most probable of
+// the labels behind the first one, against the first.
+func supportsAgainstFirst(head classify.HeadPrediction) []float64 {
+	top := 1
+	for i := range head.Labels {
+		if i > 1 && head.Logits[i] > head.Logits[top] {
+			top = i
+		}
+	}
+	supports := make([]float64, len(head.Contributions))
+	for t, of := range head.Contributions {
+		supports[t] = of[top] - of[0]
+	}
+	return supports
+}
+
+// riskReading is what the model reads in the whole text: whether it supports what
+// single words tell, and whether it asks for a reader itself.
+type riskReading struct{ supports, alarms bool }
+
+// readingOfRisk returns what the screening heads read; without such a head, that
+// they support all words.
+func readingOfRisk(heads []classify.HeadPrediction) riskReading {
+	read, asked := riskReading{}, false
+	for _, head := range heads {
+		if head.Concern == nil || head.Role != classify.Screen {
+			continue
+		}
+		asked = true
+		reached, ok := head.Concern.Reached(head.Probability)
+		read.alarms = read.alarms || ok && Tier(reached.Tier).Alarms()
+		read.supports = read.supports || head.Probability(head.Concern.Labels) >= head.Concern.Supports
+	}
+	if !asked {
+		return riskReading{supports: true, alarms: true}
+	}
+	read.supports = read.supports || read.alarms
+	return read
+}
+
+// weighed returns how soon a person should read the post for what a mention tells,
+// in the light of the whole text. An intent, a plan or an attempt that a phrase
+// tells of the author now asks for a reader soon, whatever the model says, and now
+// if it alarms too. Any other sign of risk is watched where the model does not
+// support it.
+func (r riskReading) weighed(m Mention) Tier {
+	switch tier := m.tier(); {
+	case tier == TierNow && (r.alarms || !r.supports && m.found != FoundByPhrase):
+		if r.alarms {
+			return TierNow
+		}
+		return TierWatch
+	case tier == TierNow:
+		return TierSoon
+	case tier == TierSoon && !r.supports:
+		return TierWatch
+	default:
+		return tier
+	}
 }
 
 func (t Tier) rank() int { return slices.Index(Tiers, t) }

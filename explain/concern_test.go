@@ -1,8 +1,14 @@
 package explain
 
 import (
+	"fmt"
+	"math"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
 
 // Each text is told by one who writes of themselves, unless it says otherwise.
@@ -33,7 +39,7 @@ func TestConcern(t *testing.T) {
 		if r.Concern.Tier != c.want {
 			t.Errorf("%q: %s, want %s: %s", c.text, r.Concern.Tier, c.want, r.Rationale)
 		}
-		if told := strings.Contains(r.Rationale, "told in: "); told != (c.want != TierNone) {
+		if told := r.Clauses[0].Kind == ReasonClause; told != (c.want != TierNone) {
 			t.Errorf("%q: the rationale is %q", c.text, r.Rationale)
 		}
 	}
@@ -49,5 +55,100 @@ func TestTheGravestReasonComesFirst(t *testing.T) {
 	const want = "read now: a suicide plan | read soon: want to die | watch: wants to die"
 	if said := strings.Join(got, " | "); said != want {
 		t.Errorf("\n got %s\nwant %s", said, want)
+	}
+}
+
+// The head for risk as the bundle has it, with what it reads in the posts below: the
+// probability of "none" is what is left.
+func riskHead(wish, attempt float64) classify.HeadPrediction {
+	return classify.HeadPrediction{
+		Task: "screen/risk", Role: classify.Screen, Kind: classify.Ordinal, Labels: []string{"none", "wish", "attempt"}, Answers: []int{0},
+		Probabilities: []float64{1 - wish - attempt, wish, attempt}, Logits: make([]float64, 3),
+		Concern: &classify.ConcernRule{
+			Labels: []string{"wish", "attempt"}, Supports: 0.2,
+			Thresholds: []classify.Threshold{
+				{Tier: "read now", Labels: []string{"attempt"}, Probability: 0.9}, {Tier: "read soon", Probability: 0.8}, {Tier: "watch", Probability: 0.6},
+			},
+		},
+	}
+}
+
+// What words tell is weighed by what the model reads in the whole text.
+func TestConcernInTheLightOfTheModel(t *testing.T) {
+	e := newExplainer(t, embedded(t)...)
+	for _, c := range []struct {
+		name, text    string
+		wish, attempt float64
+		want          Tier
+	}{
+		{"nothing is told or read", "My cat is sleeping on the sofa.", 0.01, 0, TierNone},
+		{"the model alone, a little", "You won't see me much longer.", 0.7, 0, TierWatch},
+		{"the model alone", "You won't see me much longer.", 0.85, 0, TierSoon},
+		{"the model alone reads the gravest", "You won't see me much longer.", 0, 0.95, TierNow},
+		{"a wish that the model supports", "I want to die.", 0.3, 0, TierSoon},
+		{"a wish that the model does not support", "This spreadsheet makes me want to die.", 0.05, 0, TierWatch},
+		{"a plan that the model does not support", "I have a suicide plan.", 0.05, 0, TierSoon},
+		{"a plan where the model alarms", "I have a suicide plan.", 0.85, 0, TierNow},
+		{"another person's", "My brother wants to die.", 0.01, 0, TierWatch},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := e.Explain(post(c.text), classify.Prediction{Heads: []classify.HeadPrediction{riskHead(c.wish, c.attempt)}, LayerWeights: []float64{1}, Windows: 1})
+			if r.Concern.Tier != c.want {
+				t.Errorf("%s, want %s: %s", r.Concern.Tier, c.want, r.Rationale)
+			}
+			if got := r.Concern.Risk; math.Abs(got-c.wish-c.attempt) > 1e-12 {
+				t.Errorf("the risk is %v", got)
+			}
+		})
+	}
+}
+
+// Where the model is the only reason, the rationale quotes the clause that speaks for it most.
+func TestTheReasonOfAnAnswerPointsAtWords(t *testing.T) {
+	const text = "The train was late. You won't see me much longer."
+	head := riskHead(0.85, 0)
+	p := classify.Prediction{LayerWeights: []float64{1}, Windows: 1}
+	for _, w := range wordsIn(text, tokenizer.Span{End: len(text)}) {
+		p.Tokens = append(p.Tokens, w.Span)
+		head.Contributions = append(head.Contributions, []float64{0, 0, 0})
+	}
+	head.Contributions[len(head.Contributions)-1][1] = 3 // "longer"
+	p.Heads = []classify.HeadPrediction{head}
+	r := newExplainer(t, embedded(t)...).Explain(post(text), p)
+	const want = `The model reads a wish to be dead or a graver risk, probability 0.85, most of all in: "You won't see me much longer".`
+	if !strings.HasPrefix(r.Rationale, want) {
+		t.Errorf("got %s\nwant first %s", r.Rationale, want)
+	}
+}
+
+// Tags of the model are evidence with a polarity; those that a phrase tells too are left to it.
+func TestTagsAreEvidence(t *testing.T) {
+	const text = "Three hours again, the ceiling and me. I can't sleep. My brother cries a lot."
+	at := func(words string) tokenizer.Span {
+		i := strings.Index(text, words)
+		return tokenizer.Span{Start: i, End: i + len(words)}
+	}
+	p := stressed(nil)
+	p.Tags = []classify.Tag{
+		{Span: at("the ceiling and me"), Symptom: "insomnia", Probability: 0.8, Status: "present", Whose: "author"},
+		{Span: at("can't sleep"), Symptom: "insomnia", Probability: 0.9, Status: "negated", Whose: "author"},
+		{Span: at("Three hours"), Symptom: "nothing that is asked for", Probability: 0.9, Status: "present", Whose: "author"},
+		{Span: at("brother"), Symptom: "low-mood", Probability: 0.7, Status: "present", Whose: "other"},
+	}
+	r := newExplainer(t, embedded(t)...).Explain(post(text), p)
+	var got []string
+	for _, s := range r.Symptoms {
+		for _, e := range s.Evidence {
+			got = append(got, fmt.Sprintf("%s %s by %s: %s", s.Polarity, s.Symptom, e.Found, text[e.Start:e.End]))
+		}
+	}
+	want := []string{
+		"present insomnia by tag: the ceiling and me", "present insomnia by phrase: can't sleep", "other person low-mood by tag: brother",
+		"other person crying by phrase: cries",
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }

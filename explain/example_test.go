@@ -38,7 +38,7 @@ func Example() {
 		fmt.Printf("%s: %s, %.2f\n", a.Task, a.Label, a.Probability(a.Label))
 	}
 	// Output:
-	// Symptoms told: insomnia ("can't sleep"). The text is short and leaves little to judge.
+	// Told: insomnia ("can't sleep"). The text is short and leaves little to judge.
 	// present insomnia [phq9.3 bdi2.16 dsm5-mdd.A4 dsm5-ptsd.E6]: "can't sleep"
 	// dreaddit/stress: stressed, 0.80
 }

@@ -88,6 +88,7 @@ func (e *Explainer) explain(post ingest.Post, p classify.Prediction, by Method) 
 	doubt := e.phraseDoubt(text, post.Lang)
 	tellings := gather(e.mentions(text, sentences, p, by, doubt))
 	r.Concern = concernOf(tellings, p.Heads)
+	pointAt(r.Concern.Reasons, text, sentences, p)
 	r.Symptoms = signsOf(tellings)
 	r.LayerWeights, r.Windows = p.LayerWeights, p.Windows
 	r.Rationale, r.Clauses = accountOf(text, r, len(p.Tokens), doubt)
@@ -125,6 +126,7 @@ func (e *Explainer) mentions(text string, sentences []tokenizer.Span, p classify
 		return nil
 	}
 	mentions := e.find(text, sentences)
+	mentions = append(mentions, e.tagged(p, sentences, mentions)...)
 	if by == ByContributions { // the scores are fitted to exact contributions
 		mentions = append(mentions, e.pointed(text, p, sentences, mentions)...)
 	}

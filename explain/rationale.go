@@ -9,12 +9,12 @@ import (
 )
 
 const (
-	maxSigns  = 6 // symptoms named in one list
+	maxSigns  = 4 // symptoms named in one list
 	maxQuotes = 2 // different quotations for a symptom
 
 	// fewTokens is the number of word pieces under which a text is called short:
-	// about two short sentences.
-	fewTokens = 16
+	// about one short sentence.
+	fewTokens = 8
 )
 
 // accountOf writes the rationale of a result: why there is a concern, what else
@@ -29,14 +29,13 @@ func accountOf(text string, r Result, tokens int, doubt string) (string, []Claus
 	return a.b.String(), a.clauses
 }
 
-// whose says of whom, and of when, a symptom of risk is told that is a reason
-// for concern.
-var whose = map[Polarity]string{
-	Present: "", Past: "Past ", OtherPerson: "Another person's ",
+// stance says of whom and of when a symptom is told, and why a contrary one does not count.
+var stance = map[Polarity]string{
+	Present: "present", Negated: "denied", Past: "past", OtherPerson: "another person's", Hypothetical: "supposed", Quoted: "quoted", Sarcastic: "sarcastic",
 }
 
 // reasons says why there is a concern: the symptoms of risk with the words that
-// tell them, or the answer of the model if no phrase tells any.
+// tell them, and what the model reads in the whole text.
 func (a *account) reasons(r Result) {
 	var named []int
 	for _, reason := range r.Concern.Reasons {
@@ -46,23 +45,37 @@ func (a *account) reasons(r Result) {
 		}
 		named = append(named, i)
 		s := r.Symptoms[i]
-		a.sentence(ReasonClause, []Pointer{toSign(i)}, "%s.", capital(fmt.Sprintf("%s%s, told in: %s", whose[s.Polarity], s.Name, a.quotes(s.Evidence))))
+		a.sentence(ReasonClause, []Pointer{toSign(i)}, "%s %s: %s.", capital(stance[s.Polarity]), s.Name, a.quotes(s.Evidence))
 	}
 	for _, reason := range r.Concern.Reasons {
-		if reason.Task == "" {
-			continue
+		switch {
+		case reason.Task == "":
+		case len(named) > 0:
+			a.sentence(ReasonClause, []Pointer{reason.RestsOn}, "The model %s, probability %s.", read(reason.Label), inWords(reason.Probability))
+		case reason.Span != nil:
+			a.sentence(ReasonClause, []Pointer{reason.RestsOn}, "The model %s, probability %s, most of all in: %s.",
+				read(reason.Label), inWords(reason.Probability), quote(a.text[reason.Span.Start:reason.Span.End]))
+		default:
+			a.sentence(ReasonClause, []Pointer{reason.RestsOn}, "The model %s, probability %s.", read(reason.Label), inWords(reason.Probability))
 		}
-		found := ""
-		if len(named) == 0 {
-			found = "; no phrase of risk was found"
-		}
-		a.sentence(ReasonClause, []Pointer{reason.RestsOn}, "The model %s, probability %s%s.", read(reason.Label), inWords(reason.Probability), found)
 	}
+}
+
+// levelNames are what labels of the head for risk mean, in words.
+var levelNames = map[string]string{
+	"wish": "a wish to be dead", "thoughts": "thoughts of suicide", "intent": "suicidal intent or a plan",
+	"preparation": "preparation for suicide", "attempt": "a suicide attempt or self-harm",
 }
 
 // read says what the model answers: a label, or a label of risk or a graver one.
 func read(label string) string {
-	if least, ok := strings.CutSuffix(label, classify.OrGraver); ok {
+	least, orGraver := strings.CutSuffix(label, classify.OrGraver)
+	switch name := levelNames[least]; {
+	case name != "" && orGraver:
+		return fmt.Sprintf("reads %s or a graver risk", name)
+	case name != "":
+		return "reads " + name
+	case orGraver:
 		return fmt.Sprintf("reads a risk of %q%s", least, classify.OrGraver)
 	}
 	return fmt.Sprintf("answers %q", label)
@@ -79,59 +92,52 @@ func (r *Result) signAt(p Pointer) int {
 	return -1
 }
 
-// lead introduces the symptoms of a polarity: why contrary ones do not count.
-var lead = map[Polarity]string{
-	Present:      "Symptoms told: ",
-	Negated:      "Mentioned but negated: ",
-	Past:         "Mentioned as past: ",
-	OtherPerson:  "Mentioned about another person: ",
-	Hypothetical: "Mentioned as a supposition: ",
-	Quoted:       "Mentioned in the words of others: ",
-	Sarcastic:    "Mentioned in sarcasm, so that the opposite may be meant: ",
-}
-
 // signs says what the text shows beside the reasons for concern and, apart from
-// that, what it mentions but does not affirm.
+// that, what it mentions but does not affirm of the author now.
 func (a *account) signs(r Result) {
 	if len(r.Symptoms) == 0 {
-		a.sentence(SignClause, nil, "No symptom was found; that does not say that the author is well.")
+		if len(r.Concern.Reasons) == 0 {
+			a.sentence(SignClause, nil, "No symptom was found; that does not say that the author is well.")
+		}
 		return
 	}
-	for _, polarity := range Polarities {
-		var listed []int
-		for i, s := range r.Symptoms {
-			isReason := slices.ContainsFunc(r.Concern.Reasons, func(reason Reason) bool { return r.signAt(reason.RestsOn) == i })
-			if s.Polarity == polarity && !isReason {
-				listed = append(listed, i)
-			}
+	var affirmed, contrary []int
+	for i, s := range r.Symptoms {
+		switch {
+		case slices.ContainsFunc(r.Concern.Reasons, func(reason Reason) bool { return r.signAt(reason.RestsOn) == i }):
+		case s.Polarity == Present:
+			affirmed = append(affirmed, i)
+		default:
+			contrary = append(contrary, i)
 		}
-		a.list(r, polarity, listed)
 	}
+	lead := "Told: "
+	if len(r.Concern.Reasons) > 0 {
+		lead = "Also told: "
+	}
+	a.list(r, SignClause, lead, affirmed)
+	a.list(r, ContraryClause, "Mentioned, but not as the author's now: ", contrary)
 }
 
 // list names symptoms, given by their indices, in one sentence; nothing if there
 // are none.
-func (a *account) list(r Result, polarity Polarity, signs []int) {
+func (a *account) list(r Result, kind ClauseKind, lead string, signs []int) {
 	if len(signs) == 0 {
 		return
 	}
-	kind := ContraryClause
-	if polarity == Present {
-		kind = SignClause
-	}
 	a.space()
-	a.join(lead[polarity])
+	a.join(lead)
 	named := signs[:min(len(signs), maxSigns)]
 	for i, sign := range named {
 		if i > 0 {
 			a.join(", ")
 		}
 		s := r.Symptoms[sign]
-		read := ""
-		if s.Probability > 0 {
-			read = fmt.Sprintf("as the model reads it, probability %s: ", inWords(s.Probability))
+		name := s.Name
+		if kind == ContraryClause {
+			name = stance[s.Polarity] + " " + name
 		}
-		a.clause(kind, []Pointer{toSign(sign)}, "%s (%s%s)", s.Name, read, a.quotes(s.Evidence))
+		a.clause(kind, []Pointer{toSign(sign)}, "%s (%s)", name, quoteEvidence(a.text, s.Evidence[0]))
 	}
 	if rest := signs[len(named):]; len(rest) > 0 {
 		var on []Pointer

@@ -61,8 +61,8 @@ func TestDoubts(t *testing.T) {
 		cut     bool
 		want    string
 	}{
-		{"none", "The tea was fine.", 16, 1, false, ""},
-		{"few tokens", "The tea was fine.", 15, 1, false, "The text is short and leaves little to judge."},
+		{"none", "The tea was fine.", 8, 1, false, ""},
+		{"few tokens", "The tea was fine.", 7, 1, false, "The text is short and leaves little to judge."},
 		{"windows", "The tea was fine.", 900, 3, false, "The text is long and was read in 3 parts."},
 		{"truncated", "The tea was fine.", 900, 1, true, "A part of the text was not read."},
 		{"dark emoji", "another sunday 😭", 16, 1, false, "Its emoji may tell more than its words; no signs are read from them."},
@@ -79,8 +79,10 @@ func TestDoubts(t *testing.T) {
 
 func TestTheReasonOfAnOrdinalAnswerNamesTheLeastGraveLabel(t *testing.T) {
 	for label, want := range map[string]string{
-		"thoughts or graver": `The model reads a risk of "thoughts" or graver, probability 0.93; no phrase of risk was found.`,
-		"suicide":            `The model answers "suicide", probability 0.93; no phrase of risk was found.`,
+		"thoughts or graver": `The model reads thoughts of suicide or a graver risk, probability 0.93.`,
+		"moderate or graver": `The model reads a risk of "moderate" or graver, probability 0.93.`,
+		"attempt":            `The model reads a suicide attempt or self-harm, probability 0.93.`,
+		"suicide":            `The model answers "suicide", probability 0.93.`,
 	} {
 		r := Result{Concern: Concern{Tier: TierSoon, Reasons: []Reason{{Tier: TierSoon, RestsOn: toAnswer(0), Task: "screen/risk", Label: label, Probability: 0.93}}}}
 		if got, _ := accountOf("", r, 20, ""); !strings.HasPrefix(got, want) {

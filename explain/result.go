@@ -67,6 +67,7 @@ type Found string
 // What finds evidence, as it stands in JSON.
 const (
 	FoundByPhrase Found = "phrase" // a phrase of the lexicon
+	FoundByTag    Found = "tag"    // the model, which tags each word with the symptom that it tells
 	FoundByHead   Found = "head"   // a head that asks for this symptom alone: the strongest clause of a sentence that its answer rests on
 )
 

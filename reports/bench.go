@@ -33,6 +33,7 @@ type Report struct {
 	Confusion  metrics.Confusion  // the zero value if the task is multilabel
 	Multilabel metrics.Multilabel // the zero value if the task has one label a unit
 	Strata     []Stratum          // by column, in the order of Run.By
+	Screening  *Screening         // of a task that is answered by the concern of a result; nil of any other
 	Against    *Contrast          // the system against another one; nil if they were not compared
 	Warnings   []string           // those of Notes that say that answers are missing, not valid, or about other units
 	Notes      []string           // footnotes without ids: what is missing and why, how the intervals were made, then those of the run
@@ -84,6 +85,9 @@ func Evaluate(run Run) (*Report, error) {
 	}
 	if r.Strata, err = strata(run.Task, cases, run.By); err != nil {
 		return nil, err
+	}
+	if run.Task.Concern {
+		r.Screening = screeningOf(cases)
 	}
 	r.Warnings = warnings(s, len(stray))
 	r.Notes = slices.Concat(r.Warnings, notes(s), []string{resamplingNote(draws, run.Task)}, run.Notes)

@@ -90,11 +90,12 @@ func strataTables(r *Report) []tables.Table {
 // breakdown returns the tables that break the scores of reports on the same
 // units down: of one report by label, into a confusion matrix if it is not too
 // wide, and by strata; of several by strata alone, under the names of the systems.
+// What a screen would find stands first.
 func breakdown(group []*Report) []tables.Table {
 	if len(group) > 1 {
 		var all []tables.Table
 		for _, r := range group {
-			for _, t := range strataTables(r) {
+			for _, t := range append(screeningTables(r), strataTables(r)...) {
 				t.Caption = r.System
 				all = append(all, t)
 			}
@@ -102,7 +103,7 @@ func breakdown(group []*Report) []tables.Table {
 		return all
 	}
 	r := group[0]
-	all := []tables.Table{classTable(r)}
+	all := append(screeningTables(r), classTable(r))
 	if r.Task.Kind != datasets.Multilabel && len(r.Task.Labels) <= mostLabels {
 		all = append(all, confusionTable(r))
 	}

@@ -20,6 +20,7 @@ type Case struct {
 	Probabilities []float64         // [labels]; nil if the system gives none
 	Abstained     bool              // the system declined to answer; Predicted is its best guess and counts as such
 	Group         string            // the user whose cases are resampled together; "": the case stands alone
+	Tier          string            // how soon a person should read the post, of a task with [datasets.Task].Concern: "read soon"
 	Columns       map[string]string // what scores may be broken down by, such as "length" or "community"
 }
 

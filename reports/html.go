@@ -103,6 +103,7 @@ type htmlSection struct {
 	Scores    tables.Table
 	Labels    []tables.Table // the confusion matrix if the task has one label a unit, and the figures of each label
 	Charts    []charts.Chart
+	Screening []tables.Table // what a screen of a stream would find; none of a task that is not answered by the concern
 	Strata    []tables.Table
 	Notes     []string
 }
@@ -125,7 +126,7 @@ func newHTMLSection(id string, s Section, group []*Report) (htmlSection, error) 
 	section := htmlSection{
 		ID: id, Title: fmt.Sprintf("%s: %s", r.Task.Name, r.System), Facts: factsOf(r),
 		Excluded: excluded(c.Others), Against: againstTable(r, group),
-		Scores: scoresTable(r), Labels: []tables.Table{classTable(r)}, Charts: drawn, Strata: strataTables(r), Notes: r.Notes,
+		Scores: scoresTable(r), Screening: screeningTables(r), Labels: []tables.Table{classTable(r)}, Charts: drawn, Strata: strataTables(r), Notes: r.Notes,
 	}
 	if len(group) > 1 || len(c.Rows) > 0 {
 		section.Systems = []tables.Table{systemsTable(firstOf(group, r), c, func(*Report) []string { return nil })}

@@ -213,7 +213,11 @@ func (h headInfo) write(w io.Writer) {
 		return
 	}
 	for _, t := range h.Concern.Thresholds {
-		fmt.Fprintf(w, "  concern      %s from a probability of %.3f of %s on\n", t.Tier, t.Probability, h.Concern.InWords(h.Kind, h.Labels))
+		named := t.Labels
+		if named == nil {
+			named = h.Concern.Labels
+		}
+		fmt.Fprintf(w, "  concern      %s from a probability of %.3f of %s on\n", t.Tier, t.Probability, classify.InWords(named, h.Kind, h.Labels))
 		for _, r := range slices.Concat(t.EverydayBy, t.RiskBy) {
 			fmt.Fprintf(w, "               reached by %.1f%% of %d posts of %s\n", 100*r.Share, r.N, r.Posts)
 		}

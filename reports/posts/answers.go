@@ -69,18 +69,11 @@ func (a About) said(answer explain.Answer) string {
 	if h.Role != classify.Screen || h.Concern == nil || len(h.Concern.Thresholds) == 0 {
 		return a.population(answer.Task)
 	}
-	probability := 0.0
-	for _, label := range h.Concern.Labels {
-		probability += answer.Probability(label)
-	}
-	if t, ok := h.Concern.Reached(probability); ok {
+	if t, ok := h.Concern.Reached(answer.Sum); ok {
 		return fmt.Sprintf("a reason for the concern %q, which begins at %.2f", t.Tier, t.Probability)
 	}
-	least := h.Concern.Thresholds[0].Probability
-	for _, t := range h.Concern.Thresholds {
-		least = min(least, t.Probability)
-	}
-	return fmt.Sprintf("no reason for a concern, which begins at %.2f of %q", least, h.Concern.InWords(h.Kind, h.Labels))
+	least := h.Concern.Thresholds[len(h.Concern.Thresholds)-1].Probability
+	return fmt.Sprintf("no reason for a concern, which begins at %.2f of %q", least, classify.InWords(h.Concern.Labels, h.Kind, h.Labels))
 }
 
 // answers prints a line for each answered label, and what the answers rest on

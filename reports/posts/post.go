@@ -63,8 +63,10 @@ func (a About) figures(r explain.Result) string {
 		if concern == nil {
 			continue
 		}
-		if t, ok := concern.Reached(reason.Probability); ok {
-			said = append(said, measured(reason.Task, t))
+		for _, t := range concern.Thresholds {
+			if t.Tier == string(reason.Tier) && len(t.RiskBy) > 0 {
+				said = append(said, measured(reason.Task, t))
+			}
 		}
 	}
 	return strings.Join(said, " ")

@@ -10,9 +10,9 @@ import (
 
 // answered is what tables need of the result of a post.
 type answered struct {
-	answers  []explain.Answer
-	withheld explain.Withheld
-	err      string
+	answers []explain.Answer
+	concern explain.Concern
+	err     string
 }
 
 // casesOf joins gold labels and results of a task by id, in the order of the
@@ -39,8 +39,11 @@ func (r answered) answer(c *reports.Case, task datasets.Task) {
 	case r.err != "":
 		c.Reason = r.err
 		return
-	case r.withheld != "":
-		c.Reason = "withheld: " + string(r.withheld)
+	case r.concern.Withheld != "":
+		c.Reason = "withheld: " + string(r.concern.Withheld)
+		return
+	case task.Concern:
+		r.judge(c, task)
 		return
 	}
 	i := slices.IndexFunc(r.answers, func(a explain.Answer) bool { return a.Task == task.Name })
@@ -53,6 +56,17 @@ func (r answered) answer(c *reports.Case, task datasets.Task) {
 	for _, p := range a.Probabilities {
 		c.Probabilities = append(c.Probabilities, p.Probability)
 	}
+}
+
+// judge answers a task by the concern of the result.
+func (r answered) judge(c *reports.Case, task datasets.Task) {
+	label := task.Labels[0]
+	if r.concern.Tier.Alarms() {
+		label = task.Labels[1]
+	}
+	c.Answer(task, label)
+	c.Tier = string(r.concern.Tier)
+	c.Probabilities = []float64{1 - r.concern.Risk, r.concern.Risk}
 }
 
 // strataOf returns the columns by which scores are broken down: those that are

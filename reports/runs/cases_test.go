@@ -34,7 +34,7 @@ func TestCasesJoinResultsAndGoldLabels(t *testing.T) {
 	results := map[string]answered{
 		"1": {answers: []explain.Answer{{Task: "other", Label: "x"}, {Task: task.Name, Label: "short", Probabilities: probabilities}}},
 		"2": {answers: []explain.Answer{{Task: task.Name, Label: "short", Probabilities: probabilities, Abstained: true}}},
-		"3": {withheld: explain.WithheldLanguage},
+		"3": {concern: explain.Concern{Withheld: explain.WithheldLanguage}},
 		"4": {err: "the text is too long"},
 	}
 	dead := map[string]string{"5": "an empty text"}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/mindsieve/mindsieve/classify"
@@ -64,6 +65,10 @@ func (s *Benchmark) asked(c *classify.Classifier) (*classify.Classifier, []datas
 	var tasks []datasets.Task
 	missing := errors.New("it has no tasks")
 	for _, task := range s.Dataset.Tasks {
+		if task.Concern && slices.ContainsFunc(c.Bundle.Heads, func(h classify.Head) bool { return h.Concern != nil }) {
+			tasks = append(tasks, task)
+			continue
+		}
 		head, err := c.Bundle.Head(task.Name)
 		if err != nil {
 			missing = err
@@ -78,6 +83,12 @@ func (s *Benchmark) asked(c *classify.Classifier) (*classify.Classifier, []datas
 	if len(tasks) == 0 {
 		return nil, nil, fmt.Errorf("dataset %s: %w", s.Dataset.Name, missing)
 	}
-	c, err := c.Screening(taskNames(tasks)...)
+	var named []string // those that a head answers
+	for _, task := range tasks {
+		if !task.Concern {
+			named = append(named, task.Name)
+		}
+	}
+	c, err := c.Screening(named...)
 	return c, tasks, err
 }

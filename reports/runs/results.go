@@ -40,6 +40,7 @@ var ResultSchema = arrow.NewSchema([]arrow.Field{
 			of("probability", arrow.PrimitiveTypes.Float64),
 			of("span", span),
 		))),
+		of("risk", arrow.PrimitiveTypes.Float64),
 		of("withheld", arrow.BinaryTypes.String),
 	)),
 	of("symptoms", arrow.ListOf(arrow.StructOf(

@@ -58,7 +58,7 @@ func (r *Run) load(ctx context.Context) error {
 			if _, twice := r.answers[result.ID]; twice {
 				return nil
 			}
-			r.answers[result.ID] = answered{result.Answers, result.Concern.Withheld, result.Error}
+			r.answers[result.ID] = answered{result.Answers, result.Concern, result.Error}
 			if len(result.LayerWeights) > 0 {
 				r.layers = append(r.layers, result.LayerWeights)
 			}

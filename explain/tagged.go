@@ -1,0 +1,54 @@
+package explain
+
+import (
+	"slices"
+
+	"github.com/mindsieve/mindsieve/classify"
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
+)
+
+// tagged returns the places that the model tags with symptoms which the instruments
+// ask for. A place that shares words with a phrase of the same symptom is left to
+// the phrase.
+func (e *Explainer) tagged(p classify.Prediction, sentences []tokenizer.Span, phrases []Mention) []Mention {
+	var mentions []Mention
+	for _, tag := range p.Tags {
+		i := slices.IndexFunc(e.crossings, func(c Crossing) bool { return c.ID == tag.Symptom })
+		if i < 0 {
+			continue
+		}
+		m := Mention{
+			Span: tag.Span, Polarity: stanceOf(tag), found: FoundByTag, crossing: e.crossings[i], probability: tag.Probability,
+			sentence: sentenceAt(sentences, tag.Start), nobodyReal: tag.Whose == "nobody",
+		}
+		if !slices.ContainsFunc(phrases, m.saysAgain) {
+			mentions = append(mentions, m)
+		}
+	}
+	return mentions
+}
+
+// saysAgain reports whether another mention tells the same symptom in some of the
+// same words.
+func (m Mention) saysAgain(other Mention) bool {
+	return m.crossing.ID == other.crossing.ID && m.Start < other.End && other.Start < m.End
+}
+
+// stanceOf returns the polarity of a tag. What is told of nobody real is another
+// person's.
+func stanceOf(tag classify.Tag) Polarity {
+	if tag.Status == string(Quoted) || tag.Status == string(Hypothetical) {
+		return Polarity(tag.Status)
+	}
+	if tag.Whose != "author" {
+		return OtherPerson
+	}
+	return Polarity(tag.Status)
+}
+
+// sentenceAt returns the index of the sentence that holds a place, or of the last
+// one before it.
+func sentenceAt(sentences []tokenizer.Span, at int) int {
+	i, _ := slices.BinarySearchFunc(sentences, at, func(s tokenizer.Span, at int) int { return s.End - at })
+	return min(i, len(sentences)-1)
+}
