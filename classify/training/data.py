@@ -29,6 +29,8 @@ class Row:
     group: str = ""
     id: str = ""
     community: str = ""
+    agreed: float = 0.0  # the share of annotators who chose the first label, 0 if the corpus does not say
+    marks: tuple[dict[str, Any], ...] = ()  # of symptoms, as the export gives them: bytes of the text
 
 
 def split_file(folder: Path, dataset: str, split: str) -> Path:
@@ -44,7 +46,7 @@ def read(folder: Path, dataset: str, split: str) -> list[Row]:
     with path.open(encoding="utf-8") as file:
         lines = [json.loads(line) for line in file]
     return [
-        Row(v["hash"], v["text"], v["labels"], v.get("group", ""), v["id"], v.get("community", ""))
+        Row(v["hash"], v["text"], v["labels"], v.get("group", ""), v["id"], v.get("community", ""), v.get("agreed", 0.0), tuple(v.get("marks", ())))
         for v in lines
         if v["text"].strip()
     ]

@@ -136,6 +136,7 @@ class Classifier(nn.Module):
         dropout: float = 0.1,
         layers: Layers = "attention",
         residual: bool = True,
+        screen: nn.Module | None = None,
     ) -> None:
         super().__init__()
         width = encoder.config.hidden_size
@@ -146,6 +147,7 @@ class Classifier(nn.Module):
         self.residual = LayerResidual(width) if residual and layers != "last" else LayerMix(width)
         self.dropout = nn.Dropout(dropout)
         self.heads = nn.ModuleDict({name: AdditiveHead(width, count) for name, count in labels.items()})
+        self.screen = screen  # reads tokens too, see lesson.ScreenHeads; it is trained along and not exported
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, dict[str, HeadOutput]]:
         """Return the layer weights [B, layers + 1] and what each head says."""
@@ -154,10 +156,14 @@ class Classifier(nn.Module):
 
     def read(self, states: tuple[Tensor, ...], attention_mask: Tensor) -> tuple[Tensor, dict[str, HeadOutput]]:
         """Return what forward does for the encoder's states, layers + 1 times [B, T, d]."""
-        weights = self.attention(summaries(states, attention_mask))
-        tokens = self.dropout(self.residual(states, weights))
+        weights, tokens = self.tokens(states, attention_mask)
         read = first_mask(attention_mask) if self.first_alone else content_mask(attention_mask)
         return weights, {name: head(tokens, read) for name, head in self.heads.items()}
+
+    def tokens(self, states: tuple[Tensor, ...], attention_mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the layer weights [B, layers + 1] and what the heads read of the states, [B, T, d]."""
+        weights = self.attention(summaries(states, attention_mask))
+        return weights, self.dropout(self.residual(states, weights))
 
 
 def _weighing(layers: Layers, width: int, count: int) -> nn.Module:

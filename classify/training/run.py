@@ -10,16 +10,19 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from . import lesson as lessons
 from . import losses, scores
 from .adversarial import Shift
 from .corpus import Corpus, Encoded, Mix, labelled, plan
 from .encoder import Name, load_encoder
 from .model import Classifier, HeadOutput, Layers
 from .objective import Objective, objective
+from .lesson import Lesson, ScreenHeads
+from .tags import symptoms
 from .tasks import chosen
 from .tokens import all_windows, mean_of_windows, pad, some_window
 
-SAVE_STEPS = 100  # a run that is stopped loses at most so many
+SAVE_STEPS = 50  # a run that is stopped loses at most so many
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ class Config:
     residual: bool = True
     mixing: float = 2.0  # temperature of the datasets' shares, see data.shares
     cap: int = 6000  # rows that a dataset counts for at most, when an epoch is planned
+    screen_batch: int = 96  # texts of a batch of the lesson for the screen, which are short
+    screen: float = 0.0  # of each epoch's batches, how many more are of the lesson for the screen, as a share of the others
     sharpness: float = 1.8  # of ordinal targets
     tau: float = 0.3  # temperature of the contrastive term
     contrastive_top: float = 0.3  # largest weight of the contrastive term; 0 leaves it out
@@ -82,7 +87,9 @@ def build(config: Config) -> Classifier:
     """
     torch.manual_seed(0)
     labels = {head.name: len(head.labels) for head in chosen(config.heads)}
-    return Classifier(load_encoder(config.encoder), labels, config.dropout, config.layers, config.residual)
+    encoder = load_encoder(config.encoder)
+    screen = ScreenHeads(encoder.config.hidden_size, len(symptoms())) if config.screen else None
+    return Classifier(encoder, labels, config.dropout, config.layers, config.residual, screen)
 
 
 @torch.no_grad()
@@ -155,9 +162,11 @@ class Run:
         corpora: dict[str, Corpus],
         folder: Path,
         taught: dict[str, dict[str, Tensor]] | None = None,
+        lesson: tuple[Lesson, Lesson] | None = None,
     ) -> None:
         self.config, self.model, self.corpora, self.folder = config, model, corpora, folder
         self.taught = taught or {}
+        self.lesson = lesson
         self.optimiser = torch.optim.AdamW(self._groups(), weight_decay=config.weight_decay, fused=True)
         self.objectives = objectives_of(corpora, config)
         self.steps_of_epoch = self._plan()
@@ -172,7 +181,8 @@ class Run:
     def _plan(self, epoch: int = 1) -> list[tuple[str, list[int]]]:
         c = self.config
         mix = Mix(c.batch, c.mixing, c.cap, c.max_tokens)
-        return plan(self.corpora, mix, 1000 * c.seed + epoch)
+        steps = plan(self.corpora, mix, 1000 * c.seed + epoch)
+        return lessons.mixed_in(steps, self.lesson[0], c.screen_batch, 1000 * c.seed + epoch, c.screen) if self.lesson else steps
 
     def _groups(self) -> list[dict[str, Any]]:
         groups: dict[float, list[Tensor]] = {}
@@ -226,9 +236,9 @@ class Run:
         return True
 
     def _step(self, name: str, chunk: list[int]) -> float:
-        corpus = self.corpora[name]
         rng = random.Random(f"{self.config.seed} {self.steps}")
-        ids = [some_window(corpus.train.ids[i], self.config.max_tokens, rng) for i in chunk]
+        of = self.lesson[0].ids if self.lesson and name == lessons.NAME else self.corpora[name].train.ids
+        ids = [some_window(of[i], self.config.max_tokens, rng) for i in chunk]
         if self.config.adversarial > 0:
             with Shift(self.model.get_submodule("encoder.embeddings"), self.config.adversarial) as shift:
                 loss = self._backward(name, chunk, ids)
@@ -246,6 +256,12 @@ class Run:
 
     def _backward(self, name: str, chunk: list[int], ids: list[list[int]]) -> float:
         """Add the gradients of the loss of a batch to those that are there; return the loss."""
+        if self.lesson and name == lessons.NAME:
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                said = lessons.read(self.model, *pad(ids, self.model.padding))
+            loss = self.lesson[0].loss(said, chunk)
+            loss.backward()
+            return float(loss.detach())
         corpus = self.corpora[name]
         with torch.autocast("cpu", dtype=torch.bfloat16):
             heads = self.model(*pad(ids, self.model.padding))[1]
@@ -313,6 +329,8 @@ class Run:
             **validate(self.model, self.corpora, self.config),
             "seconds": self.seconds,
         }
+        if self.lesson:
+            point["screen"] = lessons.figures(self.model, self.lesson[1])
         self.curve.append(point)
         print(f"seed {self.config.seed} {point}", flush=True)
         torch.save(self.model.state_dict(), self.folder / f"epoch-{point['epoch']}.pt")

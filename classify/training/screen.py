@@ -1,4 +1,4 @@
-"""Command: train the screening head for risk on the trunk of a bundle, which stays as it is, and add it to the bundle.
+"""Command: train the screening heads and the tagger on the trunk of a bundle, which stays as it is, and add them to it.
 
     python -m training.screen --data <folder of mindsieve datasets export> --bundle <bundle>
 
@@ -9,7 +9,7 @@ an error, and nothing is written. training.concern then sets the thresholds.
 import argparse
 import json
 import shutil
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,85 +17,131 @@ from typing import Any
 import numpy as np
 import torch
 
-from . import bundle, check, data, graph, scores, screen_graph, screen_head
+from . import bundle, check, data, graph, scores, screen_graph, screen_head, screen_tags, tagging
+from .data import Row
 from .packs import pack
-from .screen_head import Learnable, Settings, TokenHead
-from .screen_texts import RISK, SOURCES, Text, own, targets
+from .screen_head import Learnable, TokenHead, Tokens
+from .screen_questions import QUESTIONS, Question
+from .screen_tags import Taggable, Tagger
+from .screen_texts import Text, held, targets, training_texts
+from .tags import symptoms, tags
 from .tokens import clip, pad, untruncated
 
-TRUNK = "trunk.onnx"
 COMPARED = 200  # rows on which the outputs of the graph before and after are compared
+SEEDS = (1, 2, 3)  # of these the one with the least loss on validation
 
 
-def held(folder: Path) -> set[str]:
-    """Return the hashes of all exported texts that nothing is trained on: those of splits that are not for training."""
-    splits = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["splits"]
-    kept = [entry["file"] for entry in splits if entry["split"] not in ("train", "added")]
-    return {
-        json.loads(line)["hash"] for name in kept for line in (folder / name).read_text(encoding="utf-8").splitlines()
-    }
+@dataclass(frozen=True)
+class Read:
+    """Texts as the trunk reads them, each once: token ids, offsets of the tokens in the text, states; by hash."""
+
+    ids: list[list[int]]
+    offsets: list[list[tuple[int, int]]]
+    tokens: Tokens
+    places: dict[str, int]
+
+    def at(self, rows: list[Row]) -> torch.Tensor:
+        """Return where rows stand among the texts, int64 [N]."""
+        return torch.tensor([self.places[row.hash] for row in rows])
 
 
-def training_texts(folder: Path, barred: set[str]) -> list[Text]:
-    """Return what the head learns from: the texts of all sources without those that are barred."""
-    return [text for source in SOURCES for text in source.texts(folder) if text.row.hash not in barred]
+def read(rows: list[Row], folder: Path, scratch: Path, max_tokens: int) -> Read:
+    """Read rows by the trunk of a bundle; of a long text the first window."""
+    once = list({row.hash: row for row in rows}.values())
+    encoded = untruncated(str(folder / "tokenizer.json")).encode_batch([row.text for row in once])
+    ids = [clip(e.ids, max_tokens) for e in encoded]
+    offsets = [e.offsets[1:-1][: max_tokens - 2] for e in encoded]
+    trunk = screen_graph.trunk(folder / "model.onnx", scratch / "trunk.onnx")
+    return Read(ids, offsets, screen_graph.states(trunk, ids), {row.hash: i for i, row in enumerate(once)})
 
 
-def learnable(texts: list[Text], folder: Path, trunk: Any, max_tokens: int) -> Learnable:
-    """Return texts to learn from; of a long one the first window."""
-    tokenizer = untruncated(str(folder / "tokenizer.json"))
-    ids = [clip(e.ids, max_tokens) for e in tokenizer.encode_batch([text.row.text for text in texts])]
+def learnable(texts: list[Text], known: Read, labels: int) -> Learnable:
+    """Return texts for a head of so many labels to learn from."""
     weights = torch.tensor([text.weight for text in texts])
-    return Learnable(screen_graph.states(trunk, ids), torch.tensor(targets(texts)), weights)
+    return Learnable(known.tokens, known.at([t.row for t in texts]), torch.tensor(targets(texts, labels)), weights)
 
 
-def changed(before: Path, after: Path, ids: list[list[int]]) -> list[str]:
-    """Return the outputs of a graph that another one does not give to the last bit on some rows."""
+def taggable(rows: list[Row], known: Read, names: list[str]) -> Taggable:
+    """Return texts of our corpus for the tagger to learn from."""
+    at = known.at(rows)
+    return Taggable(
+        known.tokens, at, [tags(row, known.offsets[i], names) for row, i in zip(rows, at.tolist(), strict=True)]
+    )
+
+
+def best_head(train: Learnable, validation: Learnable) -> tuple[TokenHead, dict[str, Any]]:
+    """Return the head of the seed with the least loss on validation, and what the manifest says of it."""
+    tried = []
+    for seed in SEEDS:
+        settings = screen_head.Settings(seed=seed)
+        head, loss = screen_head.fit(train, validation, settings)
+        print(f"seed {seed}: loss on validation {loss:.4f}", flush=True)
+        tried.append((loss, seed, head, settings))
+    loss, _, head, settings = min(tried, key=lambda each: each[:2])
+    losses = {f"seed-{seed}": round(each, 6) for each, seed, *_ in tried}
+    return head, {"config": asdict(settings), "texts": len(train.texts), "validation_loss": losses}
+
+
+def best_tagger(train: Taggable, validation: Taggable, labels: int) -> tuple[Tagger, dict[str, Any]]:
+    """Return the tagger of the seed with the least loss on validation, and what the manifest says of it."""
+    tried = []
+    for seed in SEEDS:
+        settings = screen_tags.Settings(seed=seed)
+        tagger, loss = screen_tags.fit(train, validation, labels, settings)
+        print(f"tags, seed {seed}: loss on validation {loss:.4f}", flush=True)
+        tried.append((loss, seed, tagger, settings))
+    loss, _, tagger, settings = min(tried, key=lambda each: each[:2])
+    losses = {f"seed-{seed}": round(each, 6) for each, seed, *_ in tried}
+    return tagger, {"config": asdict(settings), "texts": len(train.tags), "validation_loss": losses}
+
+
+def changed(before: Path, after: Path, ids: list[list[int]], new: set[str]) -> list[str]:
+    """Return the outputs of a graph that another one does not give to the last bit on some rows, but for new ones."""
     one, other = graph.session(before), graph.session(after)
     found = set()
     for chunk in pack(ids):
         was, now = (graph.run(opened, *pad([ids[i] for i in chunk])) for opened in (one, other))
-        found |= {name for name, values in was.items() if not np.array_equal(values, now[name])}
-    return sorted(name for name in found if not name.endswith(f".{RISK.name}"))
+        found |= {name for name, values in was.items() if name not in new and not np.array_equal(values, now[name])}
+    return sorted(found)
 
 
-def apart(head: TokenHead, tokens: screen_head.Tokens, model: Path, ids: list[list[int]]) -> float:
-    """Return by how much a logit of the head in the graph differs from PyTorch's, at most."""
-    want, opened, most = screen_head.logits_of(head, tokens), graph.session(model), 0.0
-    for chunk in pack(ids):
-        said = graph.run(opened, *pad([ids[i] for i in chunk]))[f"logits.{RISK.name}"]
-        most = max(most, float((torch.from_numpy(said) - want[chunk]).abs().max()))
+def apart(model: Path, known: Read, heads: dict[str, TokenHead], tagger: Tagger) -> float:
+    """Return by how much a logit of the new outputs of the graph differs from PyTorch's, at most."""
+    opened, most = graph.session(model), 0.0
+    rows = torch.arange(min(COMPARED, len(known.ids)))
+    want = {f"logits.{name}": screen_head.logits_of(head, known.tokens, rows) for name, head in heads.items()}
+    for chunk in pack([known.ids[i] for i in rows]):
+        said = graph.run(opened, *pad([known.ids[i] for i in chunk]))
+        for name, logits in want.items():
+            most = max(most, float((torch.from_numpy(said[name]) - logits[chunk]).abs().max()))
+        for place, i in enumerate(chunk):
+            told = tagger(known.tokens.pick(torch.tensor([i]))[0])
+            for kind, logits in told.items():
+                found = torch.from_numpy(said[f"tags.{kind}"])[place, 1 : 1 + len(logits)]
+                most = max(most, float((found - logits).abs().max()))
     return most
 
 
-def best(train: Learnable, validation: Learnable, seeds: list[int]) -> tuple[TokenHead, Settings, float]:
-    """Return the head of the seed with the least loss on validation, its settings and that loss."""
-    tried = []
-    for seed in seeds:
-        settings = Settings(seed=seed)
-        head, loss = screen_head.fit(train, validation, settings)
-        print(f"seed {seed}: loss on validation {loss:.4f}", flush=True)
-        tried.append((head, settings, loss))
-    return min(tried, key=lambda each: each[2])
+def entry(question: Question, head: TokenHead, validation: Learnable) -> dict[str, Any]:
+    """Return the head's entry in bundle.json, with a temperature fitted on validation."""
+    sure = validation.allowed.max(dim=1).values == 1
+    gold = validation.allowed.argmax(dim=1)
+    said = screen_head.logits_of(head, validation.tokens, validation.texts)
+    temperature = round(scores.fit_temperature(said[sure], gold[sure]), 4)
+    return bundle.entry(question.head, [float(b) for b in head.bias], temperature, []) | {"role": "screen"}
 
 
-def write(
-    folder: Path, model: Path, head: TokenHead, temperature: float, learnt: set[str], made: dict[str, Any]
-) -> None:
-    """Put the graph, the head's entry and the hashes of the texts it learnt from into a bundle."""
+def write(folder: Path, model: Path, entries: list[dict[str, Any]], tagger: dict[str, Any], made: dict[str, Any]) -> None:
+    """Put the graph and the entries of heads and tagger into a bundle."""
     content = json.loads((folder / "bundle.json").read_text(encoding="utf-8"))
-    described = bundle.entry(RISK, [float(b) for b in head.bias], temperature, []) | {"role": "screen"}
-    others = [entry for entry in content["heads"] if entry["output"] != RISK.name]
-    content["heads"] = [*others, described]
-    texts = sorted(check.read_texts(folder / check.TEXTS) | learnt)
-    (folder / check.TEXTS).write_text("\n".join(texts) + "\n", encoding="utf-8")
+    ours = {each["output"] for each in entries}
+    content["heads"] = [each for each in content["heads"] if each["output"] not in ours] + entries
+    content["tags"] = tagger
     shutil.copyfile(model, folder / "model.onnx")
     digests = {name: data.sha256(folder / name) for name in ("model.onnx", check.TEXTS)}
     content["files"] |= {name: f"sha256:{digest}" for name, digest in digests.items()}
-    content["provenance"] |= {
-        "training_texts": {"sha256": digests[check.TEXTS], "count": len(texts)},
-        "screen": made,
-    }
+    count = len(check.read_texts(folder / check.TEXTS))
+    content["provenance"] |= {"training_texts": {"sha256": digests[check.TEXTS], "count": count}, "screen": made}
     bundle.save(folder, content)
 
 
@@ -103,32 +149,40 @@ def main() -> None:
     """Train, compare, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder that mindsieve datasets export wrote")
-    parser.add_argument("--bundle", type=Path, required=True, help="folder of the bundle that gets the head")
-    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3], help="of these the one with the least loss")
+    parser.add_argument("--bundle", type=Path, required=True, help="folder of the bundle that gets the heads")
     args = parser.parse_args()
-    content = json.loads((args.bundle / "bundle.json").read_text(encoding="utf-8"))
-    texts = training_texts(args.data, held(args.data))
-    asked = [Text(row, own(row)) for row in data.read(args.data, "own", "validation")]
+    max_tokens = json.loads((args.bundle / "bundle.json").read_text(encoding="utf-8"))["max_tokens"]
+    barred, names = held(args.data), symptoms()
+    learnt = {q.head.name: training_texts(args.data, barred, q.sources) for q in QUESTIONS}
+    asked = {q.head.name: q.validation(args.data) for q in QUESTIONS}
+    marked, marked_asked = (data.read(args.data, "own", split) for split in ("train", "validation"))
+    marked = [row for row in marked if row.hash not in barred]
+    rows = [t.row for texts in (*asked.values(), *learnt.values()) for t in texts]
     with TemporaryDirectory() as scratch:
-        trunk = screen_graph.trunk(args.bundle / "model.onnx", Path(scratch) / TRUNK)
-        train, validation = (learnable(each, args.bundle, trunk, content["max_tokens"]) for each in (texts, asked))
-        head, settings, loss = best(train, validation, args.seeds)
-        model = Path(scratch) / "model.onnx"
-        shutil.copyfile(args.bundle / "model.onnx", model)
-        screen_graph.append(model, head, RISK.name)
-        tokenizer = untruncated(str(args.bundle / "tokenizer.json"))
-        ids = [e.ids for e in tokenizer.encode_batch([text.row.text for text in asked[:COMPARED]])]
-        if names := changed(args.bundle / "model.onnx", model, ids):
-            raise SystemExit(f"{args.bundle}: the new graph changes {', '.join(names)}; nothing was written")
-        difference = apart(head, screen_graph.states(trunk, ids), model, ids)
-        print(f"largest difference of a logit between the graph and PyTorch: {difference:.1e}")
-        gold = torch.tensor([text.allowed[0] for text in asked])
-        temperature = round(scores.fit_temperature(screen_head.logits_of(head, validation.tokens), gold), 4)
-        learnt = {text.row.hash for text in (*texts, *asked)}
-        files = [f"{source.dataset}-train.jsonl" for source in SOURCES] + ["own-validation.jsonl"]
-        made = {"config": asdict(settings), "texts": len(texts), "validation_loss": round(loss, 6)}
+        known = read([*marked_asked, *marked, *rows], args.bundle, Path(scratch), max_tokens)
+        print(f"{len(known.ids)} texts, {len(known.tokens.states)} tokens", flush=True)
+        model = Path(shutil.copyfile(args.bundle / "model.onnx", Path(scratch) / "model.onnx"))
+        heads, entries, made = {}, [], {}
+        for q in QUESTIONS:
+            name, labels = q.head.name, len(q.head.labels)
+            train, validation = (learnable(texts[name], known, labels) for texts in (learnt, asked))
+            heads[name], made[name] = best_head(train, validation)
+            entries.append(entry(q, heads[name], validation))
+            screen_graph.append(model, heads[name], name)
+        training, validating = (taggable(each, known, names) for each in (marked, marked_asked))
+        tagger, made["tags"] = best_tagger(training, validating, len(names))
+        screen_graph.append_tags(model, tagger)
+        new = {f"{kind}.{name}" for name in heads for kind in ("logits", "contributions")}
+        new |= {f"tags.{kind}" for kind in screen_tags.KINDS}
+        if differ := changed(args.bundle / "model.onnx", model, known.ids[:COMPARED], new):
+            raise SystemExit(f"{args.bundle}: the new graph changes {', '.join(differ)}; nothing was written")
+        print(f"largest difference of a logit between the graph and PyTorch: {apart(model, known, heads, tagger):.1e}")
+        files = [f"{s.dataset}-train.jsonl" for q in QUESTIONS for s in q.sources] + ["own-validation.jsonl"]
         made["data"] = data.sources(args.data, files)
-        write(args.bundle, model, head, temperature, learnt, made)
+        texts = check.read_texts(args.bundle / check.TEXTS) | {row.hash for row in (*rows, *marked, *marked_asked)}
+        check.check(args.data, texts)
+        (args.bundle / check.TEXTS).write_text("\n".join(sorted(texts)) + "\n", encoding="utf-8")
+        write(args.bundle, model, entries, tagging.entry(tagger, validating, names), made)
 
 
 if __name__ == "__main__":

@@ -7,13 +7,15 @@ import onnx
 import onnxruntime
 import torch
 from onnx import TensorProto, helper, numpy_helper
-from torch import Tensor
+from torch import Tensor, nn
 
 from . import graph
 from .packs import pack
 from .screen_head import TokenHead, Tokens
+from .screen_tags import Tagger
 from .tokens import pad
 
+TAGS = "tags"
 STATES = "/residual/norm/LayerNormalization_output_0"  # what all heads read, [batch, tokens, width]
 CONTENT = "/Cast_2_output_0"  # which tokens are content, bool [batch, tokens]
 
@@ -47,16 +49,30 @@ def append(model: Path, head: TokenHead, name: str) -> None:
     """Add a head to a graph, or put it in place of the one of that name: logits.NAME and contributions.NAME."""
     loaded = onnx.load(model)
     _remove(loaded.graph, name)
-    for tensor in _weights(head, name):
-        loaded.graph.initializer.append(tensor)
-    loaded.graph.node.extend(_nodes(head, name))
+    writer = _Writer(loaded.graph, name, head)
+    read = STATES if head.hidden is None else writer.bent(STATES, "hidden")
+    shares = writer.attention(read)
+    values = writer.own("MatMul", read, writer.part("label.weight"))
+    writer.node("Mul", [shares, values], f"contributions.{name}")
+    total = writer.own("ReduceSum", f"contributions.{name}", writer.constant("tokens", np.array([1], np.int64)), keepdims=0)
+    writer.node("Add", [total, writer.part("bias")], f"logits.{name}")
     labels = head.bias.numel()
-    shapes: dict[str, list[str | int]] = {"logits": ["batch", labels], "contributions": ["batch", "tokens", labels]}
-    at = next(i for i, output in enumerate(loaded.graph.output) if output.name == graph.ATTENTION[0])
-    for place, (kind, shape) in enumerate(shapes.items()):
-        loaded.graph.output.insert(
-            at + place, helper.make_tensor_value_info(f"{kind}.{name}", TensorProto.FLOAT, shape)
-        )
+    writer.output(f"logits.{name}", ["batch", labels])
+    writer.output(f"contributions.{name}", ["batch", "tokens", labels])
+    onnx.checker.check_model(loaded)
+    onnx.save(loaded, model)
+
+
+def append_tags(model: Path, tagger: Tagger) -> None:
+    """Add a tagger to a graph, or put it in place of the one that is there: tags.symptom, tags.status, tags.whose."""
+    loaded = onnx.load(model)
+    _remove(loaded.graph, TAGS)
+    writer = _Writer(loaded.graph, TAGS, tagger)
+    told, stance = (writer.bent(STATES, layer) for layer in ("hidden", "stance"))
+    for kind, read in (("symptom", told), ("status", stance), ("whose", stance)):
+        product = writer.own("MatMul", read, writer.part(f"{kind}.weight"))
+        writer.node("Add", [product, writer.part(f"{kind}.bias")], f"{TAGS}.{kind}")
+        writer.output(f"{TAGS}.{kind}", ["batch", "tokens", tagger.get_submodule(kind).out_features])
     onnx.checker.check_model(loaded)
     onnx.save(loaded, model)
 
@@ -65,51 +81,60 @@ def _remove(loaded: onnx.GraphProto, name: str) -> None:
     for kept in (loaded.initializer, loaded.node):
         for item in [item for item in kept if item.name.startswith(f"{name}.")]:
             kept.remove(item)
-    for output in [output for output in loaded.output if output.name.endswith(f".{name}")]:
+    for output in [o for o in loaded.output if o.name.endswith(f".{name}") or o.name.startswith(f"{name}.")]:
         loaded.output.remove(output)
 
 
-def _weights(head: TokenHead, name: str) -> list[onnx.TensorProto]:
-    """Return the head's weights, and the constants that its nodes read."""
-    arrays = {key: value.detach().numpy() for key, value in head.state_dict().items()}
-    named = {key: value.T if value.ndim == 2 else value for key, value in arrays.items()}
-    named |= {
-        "lowest": np.array(np.finfo(np.float32).min, np.float32),
-        "last": np.array([2], np.int64),
-        "tokens": np.array([1], np.int64),
-        "half": np.array(0.5, np.float32),
-        "one": np.array(1.0, np.float32),
-        "cubic": np.array(0.044715, np.float32),
-        "slope": np.array(np.sqrt(2 / np.pi), np.float32),
-    }
-    return [numpy_helper.from_array(np.ascontiguousarray(value), f"{name}.{key}") for key, value in named.items()]
+class _Writer:
+    """Writes a module's weights and nodes into a graph, under a name."""
 
+    def __init__(self, loaded: onnx.GraphProto, name: str, module: nn.Module) -> None:
+        self.graph, self.name = loaded, name
+        for key, value in module.state_dict().items():
+            array = value.detach().numpy()
+            self.constant(key, array.T if array.ndim == 2 else array)
 
-def _nodes(head: TokenHead, name: str) -> list[onnx.NodeProto]:
-    nodes: list[onnx.NodeProto] = []
+    def constant(self, key: str, value: np.ndarray) -> str:
+        """Write a constant unless it is there; return its name."""
+        name = self.part(key)
+        if all(known.name != name for known in self.graph.initializer):
+            self.graph.initializer.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
 
-    def node(op: str, inputs: list[str], output: str, **attributes: int) -> str:
-        nodes.append(helper.make_node(op, inputs, [output], name=f"{name}.{op}.{len(nodes)}", **attributes))  # type: ignore[arg-type]
+    def part(self, key: str) -> str:
+        """Return the name of a weight."""
+        return f"{self.name}.{key}"
+
+    def node(self, op: str, inputs: list[str], output: str, **attributes: int) -> str:
+        """Write a node; return its output."""
+        made = helper.make_node(op, inputs, [output], name=f"{self.name}.{op}.{len(self.graph.node)}", **attributes)  # type: ignore[arg-type]
+        self.graph.node.append(made)
         return output
 
-    def own(op: str, *inputs: str, **attributes: int) -> str:
-        return node(op, list(inputs), f"{name}.out.{len(nodes)}", **attributes)
+    def own(self, op: str, *inputs: str, **attributes: int) -> str:
+        """Write a node with an output of a name of its own."""
+        return self.node(op, list(inputs), f"{self.name}.out.{len(self.graph.node)}", **attributes)
 
-    def part(key: str) -> str:
-        return f"{name}.{key}"
+    def output(self, name: str, shape: list[str | int]) -> None:
+        """Name an output of the graph; it stands before those of attention."""
+        at = next(i for i, output in enumerate(self.graph.output) if output.name == graph.ATTENTION[0])
+        self.graph.output.insert(at, helper.make_tensor_value_info(name, TensorProto.FLOAT, shape))
 
-    read = STATES
-    if head.hidden is not None:
-        x = own("Add", own("MatMul", read, part("hidden.weight")), part("hidden.bias"))
-        cube = own("Mul", own("Mul", own("Mul", x, x), x), part("cubic"))
-        bent = own("Tanh", own("Mul", own("Add", x, cube), part("slope")))
-        read = own("Mul", own("Mul", x, part("half")), own("Add", bent, part("one")))
-    scores = own("Add", own("MatMul", read, part("score.weight")), part("score.bias"))
-    content = own("Unsqueeze", CONTENT, part("last"))
-    shares = own("Softmax", own("Where", content, scores, part("lowest")), axis=1)
-    shares = own("Mul", shares, own("Cast", content, to=TensorProto.FLOAT))
-    values = own("MatMul", read, part("label.weight"))
-    node("Mul", [shares, values], f"contributions.{name}")
-    total = own("ReduceSum", f"contributions.{name}", part("tokens"), keepdims=0)
-    node("Add", [total, part("bias")], f"logits.{name}")
-    return nodes
+    def bent(self, read: str, layer: str) -> str:
+        """Write a linear layer and the tanh form of GELU."""
+        x = self.own("Add", self.own("MatMul", read, self.part(f"{layer}.weight")), self.part(f"{layer}.bias"))
+        cube = self.own("Mul", self.own("Mul", self.own("Mul", x, x), x), self._number("cubic", 0.044715))
+        slope = self._number("slope", np.sqrt(2 / np.pi))
+        tanh = self.own("Tanh", self.own("Mul", self.own("Add", x, cube), slope))
+        half = self.own("Mul", x, self._number("half", 0.5))
+        return self.own("Mul", half, self.own("Add", tanh, self._number("one", 1.0)))
+
+    def attention(self, read: str) -> str:
+        """Write the softmax over the content tokens."""
+        scores = self.own("Add", self.own("MatMul", read, self.part("score.weight")), self.part("score.bias"))
+        content = self.own("Unsqueeze", CONTENT, self.constant("last", np.array([2], np.int64)))
+        shares = self.own("Softmax", self.own("Where", content, scores, self._number("lowest", np.finfo(np.float32).min)), axis=1)
+        return self.own("Mul", shares, self.own("Cast", content, to=TensorProto.FLOAT))
+
+    def _number(self, key: str, value: float) -> str:
+        return self.constant(key, np.array(value, np.float32))

@@ -83,10 +83,10 @@ def level_weights(allowed: Tensor, weights: Tensor, balance: float) -> Tensor:
     return found / found.mean()
 
 
-def loss_of(logits: Tensor, allowed: Tensor, weight: Tensor, settings: Settings) -> Tensor:
+def loss_of(logits: Tensor, allowed: Tensor, weight: Tensor, kind: Loss, sharpness: float = 1.8) -> Tensor:
     """Return the mean loss of logits [N, K] against the levels that each text may have, 0 or 1 [N, K]."""
-    of = {"cross-entropy": _marginal, "soft": _soft, "cumulative": _cumulative}[settings.loss]
-    return (of(logits, allowed, settings.sharpness) * weight).sum() / weight.sum()
+    of = {"cross-entropy": _marginal, "soft": _soft, "cumulative": _cumulative}[kind]
+    return (of(logits, allowed, sharpness) * weight).sum() / weight.sum()
 
 
 def _marginal(logits: Tensor, allowed: Tensor, _: float) -> Tensor:
@@ -116,9 +116,10 @@ def _cumulative(logits: Tensor, allowed: Tensor, _: float) -> Tensor:
 
 @dataclass(frozen=True)
 class Learnable:
-    """Texts with the levels that each may have, 0 or 1 [N, K], and their weights [N]."""
+    """Texts with how well each level agrees with their label, 0 to 1 [N, K], and their weights [N]."""
 
     tokens: Tokens
+    texts: Tensor  # which of the tokens' texts they are, int64 [N]
     allowed: Tensor
     weights: Tensor
 
@@ -135,8 +136,8 @@ def fit(train: Learnable, validation: Learnable, settings: Settings) -> tuple[To
     for _ in range(settings.epochs):
         head.train()
         for chunk in torch.randperm(len(weights)).split(settings.batch):
-            states, owners = train.tokens.pick(chunk)
-            loss = loss_of(head(states, owners, len(chunk)), train.allowed[chunk], weights[chunk], settings)
+            states, owners = train.tokens.pick(train.texts[chunk])
+            loss = loss_of(head(states, owners, len(chunk)), train.allowed[chunk], weights[chunk], settings.loss, settings.sharpness)
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
@@ -149,14 +150,13 @@ def fit(train: Learnable, validation: Learnable, settings: Settings) -> tuple[To
 
 
 @torch.no_grad()
-def logits_of(head: TokenHead, tokens: Tokens, size: int = 256) -> Tensor:
-    """Return the logits of all texts, [N, K]."""
+def logits_of(head: TokenHead, tokens: Tokens, texts: Tensor, size: int = 256) -> Tensor:
+    """Return the logits of some texts, [N, K]."""
     head.eval()
-    chunks = torch.arange(len(tokens.offsets) - 1).split(size)
-    return torch.cat([head(*tokens.pick(chunk), len(chunk)) for chunk in chunks])
+    return torch.cat([head(*tokens.pick(chunk), len(chunk)) for chunk in texts.split(size)])
 
 
 def validation_loss(head: TokenHead, validation: Learnable) -> float:
     """Return the mean cross-entropy of a head on validation, each level weighing like in the texts there."""
-    said = logits_of(head, validation.tokens)
+    said = logits_of(head, validation.tokens, validation.texts)
     return float((_marginal(said, validation.allowed, 0) * validation.weights).sum() / validation.weights.sum())

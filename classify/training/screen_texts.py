@@ -5,6 +5,7 @@ Another corpus counts only for what its labels say: a set of levels where it
 does not tell them apart.
 """
 
+import json
 import random
 import re
 from collections.abc import Callable
@@ -12,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import data
+from .corpus import parts
 from .data import Row
-from .tasks import Head
+from .tasks import HEADS, Head
 
 LEVELS = ("none", "wish", "thoughts", "intent", "preparation", "attempt")
 
@@ -46,6 +48,7 @@ class Text:
     row: Row
     allowed: Allowed
     weight: float = 1.0
+    wrong: float = 0.0  # the probability that the label is wrong, so that the levels that are not allowed are true
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class Source:
     allowed: Callable[[Row], Allowed]
     cap: int = 1_000_000
     weight: float = 1.0
+    doubted: bool = False  # a label is right with the share of annotators who chose it
 
     def texts(self, folder: Path, split: str = "train") -> list[Text]:
         """Return the posts that the labels say something of; of more than cap those of a fixed random sample."""
@@ -63,7 +67,7 @@ class Source:
         if len(rows) > self.cap:
             random.Random(7).shuffle(rows)
         found = [(row, self.allowed(row)) for row in rows[: self.cap]]
-        return [Text(row, allowed, self.weight) for row, allowed in found if allowed]
+        return [Text(row, allowed, self.weight, 1 - row.agreed if self.doubted else 0) for row, allowed in found if allowed]
 
 
 def own(row: Row) -> Allowed:
@@ -81,13 +85,44 @@ def everyday(row: Row) -> Allowed:
     return () if MENTION.search(row.text) else (0,)
 
 
+def calm(row: Row) -> Allowed:
+    """Return no risk for a post of Dreaddit that is not stressed and in which no word of risk stands."""
+    return everyday(row) if row.labels.get("dreaddit/stress") == ["not stressed"] else ()
+
+
+def community(row: Row) -> Allowed:
+    """Return any risk for a post of r/SuicideWatch that names it; that it stands there says no more."""
+    told = row.labels.get("sdcnl/suicide") == ["suicide"] and MENTION.search(row.text)
+    return (1, 2, 3, 4, 5) if told else ()
+
+
 SOURCES = (
     Source("own", own),
     Source("goemotions", everyday, cap=8000),
+    Source("dreaddit", calm),
     Source("cssrs-posts", cssrs, weight=0.3),
+    Source("sdcnl", community, weight=0.3),
 )
 
 
-def targets(texts: list[Text]) -> list[list[float]]:
-    """Return for each text 1 for the levels that it may have and 0 for the others."""
-    return [[float(level in text.allowed) for level in range(len(LEVELS))] for text in texts]
+def held(folder: Path) -> set[str]:
+    """Return the hashes of all texts that nothing is trained on: those of splits that are not for training.
+
+    Of a dataset without a validation split they include the rows that corpus.parts takes for it.
+    """
+    splits = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["splits"]
+    kept = [entry["file"] for entry in splits if entry["split"] not in ("train", "added")]
+    validation = {row.hash for _, rows in parts(folder, HEADS).values() for row in rows}
+    return validation | {
+        json.loads(line)["hash"] for name in kept for line in (folder / name).read_text(encoding="utf-8").splitlines()
+    }
+
+
+def training_texts(folder: Path, barred: set[str], sources: tuple[Source, ...] = SOURCES) -> list[Text]:
+    """Return what a head learns from: the texts of all sources without those that are barred."""
+    return [text for source in sources for text in source.texts(folder) if text.row.hash not in barred]
+
+
+def targets(texts: list[Text], labels: int = len(LEVELS)) -> list[list[float]]:
+    """Return for each text how well each level agrees with its label, 1 or 0 where that is surely right."""
+    return [[1 - text.wrong if level in text.allowed else text.wrong for level in range(labels)] for text in texts]

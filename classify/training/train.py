@@ -21,8 +21,10 @@ import torch
 import transformers
 
 from . import check, data, distil, soup
+from . import lesson as lessons
 from .corpus import Corpus, load
 from .encoder import BUILD, ENCODERS, tokenizer_of, weights_of
+from .lesson import Lesson
 from .model import Classifier
 from .run import Config, Run, best, build
 from .tasks import HEADS, chosen, learn_splits
@@ -84,9 +86,10 @@ def manifest(
     }
 
 
-def text_hashes(corpora: dict[str, Corpus]) -> list[str]:
+def text_hashes(corpora: dict[str, Corpus], lesson: tuple[Lesson, Lesson] | None) -> list[str]:
     """Return the hashes of all texts that were trained on or chosen by, in order, each once."""
-    return sorted({h for c in corpora.values() for part in (c.train, c.validation) for h in part.hashes})
+    parts = [part for c in corpora.values() for part in (c.train, c.validation)]
+    return sorted({h for part in (*parts, *(lesson or ())) for h in part.hashes})
 
 
 def parser() -> argparse.ArgumentParser:
@@ -120,19 +123,21 @@ def main() -> None:
     deadline = time.monotonic() + 3600 * args.pop("hours")
     torch.set_num_threads(args.pop("threads"))
     corpora = load(folder, heads, tokenizer_of(args["encoder"]))
-    sources = data.sources(folder, files_of(corpora))
+    files = files_of(corpora) + (lessons.FILES if args["screen"] else [])
+    sources = data.sources(folder, files)
     earlier = earlier_runs(start, sources) if start else {}
     said = distil.read(teachers)
     taught = {name: distil.aligned(said, corpus.train.hashes) for name, corpus in corpora.items()}
+    lesson = lessons.load(folder, tokenizer_of(args["encoder"]), args["max_tokens"]) if args["screen"] else None
     runs = []
     for seed in seeds:
         config = Config(seed=seed, heads=[head.name for head in heads], **args)
-        runs.append(Run(config, begun(config, start), corpora, out / f"seed-{seed}", taught))
+        runs.append(Run(config, begun(config, start), corpora, out / f"seed-{seed}", taught, lesson))
         if not runs[-1].train(deadline):
             print(f"stopped after step {runs[-1].steps} of seed {seed}; the same command goes on", flush=True)
             return
     (out / "manifest.json").write_text(json.dumps(manifest(runs, sources, teachers, earlier), indent=2) + "\n")
-    (out / check.TEXTS).write_text("\n".join(text_hashes(corpora)) + "\n")
+    (out / check.TEXTS).write_text("\n".join(text_hashes(corpora, lesson)) + "\n")
 
 
 if __name__ == "__main__":
