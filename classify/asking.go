@@ -1,6 +1,9 @@
 package classify
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // Asking returns a classifier whose bundle has only the heads of the named tasks,
 // in the order of the bundle. The outputs of the other heads are not read. Both
@@ -58,4 +61,31 @@ func (c *Classifier) Screening(tasks ...string) (*Classifier, error) {
 		}
 	}
 	return c.Asking(asked...)
+}
+
+// Alerting returns a classifier whose screening heads set the concern "read soon" or
+// a graver one for at most a share of everyday posts, over 0 and under 1, see
+// [ConcernRule.Alerting]. Both classifiers share the graph: close one. It fails if
+// no head sets a concern.
+func (c *Classifier) Alerting(share float64) (*Classifier, error) {
+	b := *c.Bundle
+	b.Heads = slices.Clone(b.Heads)
+	found := false
+	for i, h := range b.Heads {
+		if h.Concern == nil {
+			continue
+		}
+		found = true
+		rule, err := h.Concern.Alerting(share)
+		if err != nil {
+			return nil, fmt.Errorf("bundle %s: %w", b.Name, err)
+		}
+		b.Heads[i].Concern = rule
+	}
+	if !found {
+		return nil, fmt.Errorf("bundle %s has no head that sets a concern", b.Name)
+	}
+	changed := *c
+	changed.Bundle = &b
+	return &changed, nil
 }

@@ -3,6 +3,7 @@ package classify
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 )
@@ -70,7 +71,7 @@ func (c ConcernRule) Reached(probability func(labels []string) float64) (Thresho
 // tier "read soon" or a graver one by the head. The error for a share that the
 // bundle has no threshold for lists those it has.
 func (c ConcernRule) Alerting(share float64) (*ConcernRule, error) {
-	i := slices.IndexFunc(c.Alerts, func(a Alert) bool { return a.Everyday == share })
+	i := slices.IndexFunc(c.Alerts, func(a Alert) bool { return math.Abs(a.Everyday-share) < 1e-9 })
 	if i < 0 {
 		var known []string
 		for _, a := range c.Alerts {

@@ -18,7 +18,7 @@ func (e *Explainer) tagged(p classify.Prediction, sentences []tokenizer.Span, ph
 			continue
 		}
 		m := Mention{
-			Span: tag.Span, Polarity: stanceOf(tag), found: FoundByTag, crossing: e.crossings[i], probability: tag.Probability,
+			Span: tag.Span, Polarity: Stance(tag.Whose, tag.Status), found: FoundByTag, crossing: e.crossings[i], probability: tag.Probability,
 			sentence: sentenceAt(sentences, tag.Start), nobodyReal: tag.Whose == "nobody",
 		}
 		if !slices.ContainsFunc(phrases, m.saysAgain) {
@@ -34,16 +34,17 @@ func (m Mention) saysAgain(other Mention) bool {
 	return m.crossing.ID == other.crossing.ID && m.Start < other.End && other.Start < m.End
 }
 
-// stanceOf returns the polarity of a tag. What is told of nobody real is another
-// person's.
-func stanceOf(tag classify.Tag) Polarity {
-	if tag.Status == string(Quoted) || tag.Status == string(Hypothetical) {
-		return Polarity(tag.Status)
+// Stance returns the polarity of what is told with a status of somebody ("author",
+// "other" or "nobody"), as datasets/own marks it. What is told of nobody real is
+// another person's.
+func Stance(whose, status string) Polarity {
+	if status == string(Quoted) || status == string(Hypothetical) {
+		return Polarity(status)
 	}
-	if tag.Whose != "author" {
+	if whose != "author" {
 		return OtherPerson
 	}
-	return Polarity(tag.Status)
+	return Polarity(status)
 }
 
 // sentenceAt returns the index of the sentence that holds a place, or of the last

@@ -40,8 +40,12 @@ from .tokens import untruncated
 
 Floats = NDArray[np.float64]
 
-TIERS = (("read soon", 0.01), ("watch", 0.02))  # a tier, and the share of everyday posts that may reach it
+TIERS = (("read now", 0.001), ("read soon", 0.005), ("watch", 0.02))  # and the share of everyday posts that may reach it
+GRAVEST = "intent"  # the least grave level that counts for the gravest tier
+ALERTS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.02, 0.05)  # further shares that "read soon" may have
+SUPPORTED_AT = 0.1  # words of risk ask for a reader soon where the score is that of so many everyday posts
 CHOSEN_AT = 0.02
+SHOWN_AT = 0.01
 
 CALM = {*EMOTIONS[: EMOTIONS.index("anger")], "neutral"}  # emotions of a comment that is neither sad nor angry
 NEGATIVE = ("grief", "sadness", "remorse", "fear", "disappointment", "nervousness")  # emotions that are candidates
@@ -120,7 +124,7 @@ def candidates(heads: list[Head]) -> list[Candidate]:
     """Return those of a bundle: of each head its risk labels, its positive ones, its negative emotions one by one."""
     found = []
     for head in heads:
-        sets = [head.risk, head.positive]
+        sets = [head.risk, head.positive, graver(head.risk)]
         sets += [(label,) for label in head.labels if label in NEGATIVE]
         found += [Candidate(head.task, labels) for labels in dict.fromkeys(sets) if labels]
     return found
@@ -218,7 +222,7 @@ def table(posts: Posts) -> list[TableRow]:
     for c in ranked(posts):
         everyday, risk = posts.of(EVERYDAY, c), posts.of(RISK, c)
         row: list[Any] = [c.task, ", ".join(c.labels), auroc(everyday, risk)]
-        for share in (CHOSEN_AT, TIERS[0][1]):
+        for share in (CHOSEN_AT, SHOWN_AT):
             t = threshold(everyday, share)
             row += [t, posts.sensitivity(c, share), *(reached(source, t) for source in risk)]
             of_level = [posts.level(c, label) for label in LEVELS]
@@ -244,7 +248,7 @@ def section(posts: Posts) -> str:
     top, sizes = best(posts), {source: len(rows) for source, rows in posts.rows.items()}
     levels = {label: len(posts.level(top, label)) for label in LEVELS}
     columns = ["from", "mean", *(f"{s.dataset} ({sizes[s]})" for s in RISK), *(f"{x} ({n})" for x, n in levels.items())]
-    head = ["task", "labels", "AUROC", *(f"{share:.0%}: {c}" for share in (CHOSEN_AT, TIERS[0][1]) for c in columns)]
+    head = ["task", "labels", "AUROC", *(f"{share:.0%}: {c}" for share in (CHOSEN_AT, SHOWN_AT) for c in columns)]
     comments = sum(_labels(row) <= CALM for row in posts.rows[EVERYDAY[1]])
     return SECTION.format(
         task=top.task,
@@ -259,19 +263,32 @@ def section(posts: Posts) -> str:
 
 def fitted(posts: Posts, candidate: Candidate) -> dict[str, Any]:
     """Return the concern of a candidate as bundle.json has it, see classify/concern.go."""
+
+    def at(share: float, of: Candidate = candidate) -> float:
+        return round(threshold(posts.of(EVERYDAY, of), share), 6)
+
+    gravest = Candidate(candidate.task, graver(candidate.labels))
     thresholds = []
     for tier, share in TIERS:
-        t = round(threshold(posts.of(EVERYDAY, candidate), share), 6)
+        of = gravest if tier == "read now" else candidate
+        t = at(share, of)
         thresholds.append(
             {
                 "tier": tier,
+                **({"labels": list(of.labels)} if of != candidate else {}),
                 "probability": t,
                 "everyday": share,
-                "everyday_by": [_reach(posts, source, candidate, t) for source in EVERYDAY],
-                "risk_by": [_reach(posts, source, candidate, t) for source in RISK],
+                "everyday_by": [_reach(posts, source, of, t) for source in EVERYDAY],
+                "risk_by": [_reach(posts, source, of, t) for source in RISK],
             }
         )
-    return {"labels": list(candidate.labels), "thresholds": thresholds}
+    alerts = [{"everyday": share, "probability": at(share)} for share in ALERTS]
+    return {"labels": list(candidate.labels), "thresholds": thresholds, "supports": at(SUPPORTED_AT), "alerts": alerts}
+
+
+def graver(labels: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the labels of a candidate that count for the gravest tier; all if it has none of them."""
+    return labels[labels.index(GRAVEST) :] if GRAVEST in labels else labels
 
 
 def _reach(posts: Posts, source: Source, candidate: Candidate, t: float) -> dict[str, Any]:

@@ -31,7 +31,7 @@ func benchExplainCommand() *cobra.Command {
 		Short: "Measure the explanations of answers, and print their tables",
 		Long: "Say how good explanations are, for each of several ways to explain: whether the answers rest on the words that are\n" +
 			"named (faithfulness), whether people named the same ones (agreement), whether they stay when one word changes\n" +
-			"(stability). It runs the model some hundred times for each post, in this process, and leaves the tables as\n" +
+			"(stability). Of a corpus whose symptoms people marked it says how well the program finds them. It runs the model some hundred times for each post, in this process, and leaves the tables as\n" +
 			"explain.* in the run folder, beside explained.jsonl with the scores of every token and no text. " + notice,
 		Example: "  mindsieve bench explain wellxplain --data ~/corpora --limit 200\n" +
 			"  mindsieve bench explain wellxplain --data ~/corpora --attributions gradients=gradients.jsonl\n" +
@@ -40,11 +40,11 @@ func benchExplainCommand() *cobra.Command {
 			if err := f.check(names); err != nil {
 				return usageError{err}
 			}
-			list, err := f.reports(cmd.Context(), names, cmd.ErrOrStderr())
+			found, err := f.runs(cmd.Context(), names, cmd.ErrOrStderr())
 			if err != nil {
 				return err
 			}
-			return writeExplanations(cmd.OutOrStdout(), cmd.ErrOrStderr(), f.format, list)
+			return writeExplained(cmd.OutOrStdout(), cmd.ErrOrStderr(), f.format, found)
 		},
 	}
 	f.add(cmd)
@@ -70,28 +70,24 @@ func (f benchExplainFlags) check(names []string) error {
 	return reports.CheckFormat(f.format)
 }
 
-// reports returns the reports on explanations that are asked for.
-func (f benchExplainFlags) reports(ctx context.Context, names []string, stderr io.Writer) ([]*reports.ExplanationReport, error) {
+// runs returns the measured explanations that are asked for.
+func (f benchExplainFlags) runs(ctx context.Context, names []string, stderr io.Writer) ([]runs.Explained, error) {
 	if len(f.replay) == 0 {
 		return f.measure(ctx, names, stderr)
 	}
-	var all []*reports.ExplanationReport
+	var all []runs.Explained
 	for _, folder := range f.replay {
 		run, err := runs.OpenExplained(folder)
 		if err != nil {
 			return nil, err
 		}
-		list, err := run.Reports()
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, list...)
+		all = append(all, run)
 	}
 	return all, nil
 }
 
 // measure measures the explanations of each dataset.
-func (f benchExplainFlags) measure(ctx context.Context, names []string, stderr io.Writer) ([]*reports.ExplanationReport, error) {
+func (f benchExplainFlags) measure(ctx context.Context, names []string, stderr io.Writer) ([]runs.Explained, error) {
 	var elsewhere []measure.Attributor
 	for _, flag := range f.attributions {
 		a, err := runs.ReadAttributions(flag)
@@ -105,7 +101,7 @@ func (f benchExplainFlags) measure(ctx context.Context, names []string, stderr i
 		return nil, err
 	}
 	defer classifier.Close()
-	var all []*reports.ExplanationReport
+	var all []runs.Explained
 	for i, subject := range subjects {
 		m, err := runs.NewMeasuring(subject, instruments, f.limit, elsewhere)
 		if err != nil {
@@ -121,11 +117,7 @@ func (f benchExplainFlags) measure(ctx context.Context, names []string, stderr i
 		}
 		newLog(stderr).Info("explanations measured: tables (explain.*) and scores of every token (explained.jsonl) are in the folder",
 			"dataset", run.Manifest.Dataset, "posts", run.Manifest.Posts, "seconds", run.Manifest.Seconds, "folder", run.Folder)
-		list, err := run.Reports()
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, list...)
+		all = append(all, *run)
 	}
 	return all, nil
 }
@@ -137,6 +129,33 @@ func (f benchExplainFlags) limits() []string {
 		flags = append(flags, "--limit", strconv.Itoa(f.limit))
 	}
 	return append(flags, repeated("--attributions", f.attributions)...)
+}
+
+// writeExplained prints the tables of marks, where there are some, and those of
+// explanations. CSV and JSON hold one kind of table: that of explanations.
+func writeExplained(stdout, stderr io.Writer, format string, all []runs.Explained) error {
+	var list []*reports.ExplanationReport
+	for _, run := range all {
+		of, err := run.Reports()
+		if err != nil {
+			return err
+		}
+		list = append(list, of...)
+		marks, err := run.Marks()
+		switch {
+		case err != nil:
+			return err
+		case marks == nil:
+		case format == "csv" || format == "json":
+			fmt.Fprintf(stderr, "note on %s: the tables of marks are in %s as marks.%s\n", run.Manifest.Dataset, run.Folder, format)
+		default:
+			if err := reports.WriteMarks(stdout, format, marks); err != nil {
+				return err
+			}
+			fmt.Fprintln(stdout)
+		}
+	}
+	return writeExplanations(stdout, stderr, format, list)
 }
 
 // writeExplanations prints tables of explanations. CSV has no room for footnotes,

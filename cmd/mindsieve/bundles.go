@@ -75,6 +75,7 @@ type bundleInfo struct {
 	MaxTokens int               `json:"max_tokens"`
 	Stride    int               `json:"stride"`
 	Heads     []headInfo        `json:"heads"`
+	Tags      *classify.Tagging `json:"tags,omitempty"` // what is found word by word
 	Digest    string            `json:"digest"`
 	Files     map[string]string `json:"files"` // name → "sha256:" and hex digits
 	Card      string            `json:"card,omitempty"`
@@ -98,7 +99,7 @@ type headInfo struct {
 func describeBundle(folder string, b *classify.Bundle) bundleInfo {
 	info := bundleInfo{
 		Name: b.Name, Folder: folder, Plain: b.Plain, Languages: append([]string{}, b.Languages...), Licence: b.Licence,
-		MaxTokens: b.MaxTokens, Stride: b.Stride, Digest: b.Digest, Files: b.Files,
+		MaxTokens: b.MaxTokens, Stride: b.Stride, Digest: b.Digest, Files: b.Files, Tags: b.Tagging,
 	}
 	for _, h := range b.Heads {
 		head := headInfo{
@@ -186,6 +187,7 @@ func (i bundleInfo) write(w io.Writer) {
 	for _, h := range i.Heads {
 		h.write(w)
 	}
+	inspectTags(w, i.Tags)
 	fmt.Fprintln(w)
 	for _, name := range slices.Sorted(maps.Keys(i.Files)) {
 		fmt.Fprintf(w, "%s  %s\n", i.Files[name], name)
@@ -222,6 +224,18 @@ func (h headInfo) write(w io.Writer) {
 			fmt.Fprintf(w, "               reached by %.1f%% of %d posts of %s\n", 100*r.Share, r.N, r.Posts)
 		}
 	}
+	for _, a := range h.Concern.Alerts {
+		fmt.Fprintf(w, "  alerts       --alerts %g%% asks for a reader from a probability of %.3f on\n", 100*a.Everyday, a.Probability)
+	}
+}
+
+// inspectTags prints what the bundle finds word by word.
+func inspectTags(w io.Writer, t *classify.Tagging) {
+	if t == nil {
+		return
+	}
+	fmt.Fprintf(w, "task %s: words, of a post\n  population   %s\n  labels       %s\n  status       %s\n  whose        %s\n",
+		t.Task, t.Population, strings.Join(t.Symptoms, ", "), strings.Join(t.Status, ", "), strings.Join(t.Whose, ", "))
 }
 
 // verifyText is what a model answers to show that it runs.

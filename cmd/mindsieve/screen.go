@@ -26,6 +26,7 @@ const helpLineVar = "MINDSIEVE_HELP_LINE"
 // screenFlags are the flags of screen.
 type screenFlags struct {
 	bundle, posts, html, out, helpLine string
+	alerts                             string
 	tasks, instruments                 []string
 	json, all, words                   bool
 }
@@ -46,6 +47,7 @@ func screenCommand() *cobra.Command {
 			"  mindsieve screen --all --html page.html < post.txt\n" +
 			"  mindsieve screen --posts posts.jsonl --json | jq -c 'select(.concern.tier == \"read soon\") | .id'\n" +
 			"  mindsieve screen --posts posts.csv --out results.jsonl\n" +
+		"  mindsieve screen --posts posts.csv --alerts 0.5% --json\n" +
 			"  mindsieve screen --task dreaddit/stress --json \"Slept well, feeling fine.\"",
 		Args: usage(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -59,6 +61,7 @@ func screenCommand() *cobra.Command {
 	bundleFlag(cmd, &f.bundle)
 	flags.StringArrayVar(&f.tasks, "task", nil, "ask this task too, though it may be one of a single dataset; may be repeated")
 	flags.BoolVar(&f.all, "all", false, "ask everything that the bundle answers of a post")
+	flags.StringVar(&f.alerts, "alerts", "", "the share of everyday posts that may ask for a reader, such as 0.5% (default: that of the bundle; bundles inspect lists them)")
 	flags.BoolVar(&f.words, "words", false, "say which sentences and words each answer rests on")
 	flags.StringVar(&f.posts, "posts", "", "file of posts to screen; - is JSON lines from standard input")
 	flags.StringVar(&f.out, "out", "", "with --posts: keep the results in this file of JSON lines, and go on from what it holds")
@@ -151,12 +154,31 @@ func (f screenFlags) screener() (*runs.Screener, error) {
 	if err != nil {
 		return nil, errors.Join(err, classifier.Close())
 	}
+	if f.alerts != "" {
+		share, err := parsePercent(f.alerts)
+		if err == nil {
+			asked, err = asked.Alerting(share)
+		}
+		if err != nil {
+			return nil, errors.Join(usageError{fmt.Errorf("--alerts: %w", err)}, classifier.Close())
+		}
+	}
 	explainer, err := explain.New(asked.Bundle, instruments...)
 	if err != nil {
 		return nil, errors.Join(err, classifier.Close())
 	}
 	explainer.Contributions = f.words
 	return &runs.Screener{Classifier: asked, Explainer: explainer, Names: ingest.NewPseudonyms()}, nil
+}
+
+// parsePercent reads a share such as "0.5%".
+func parsePercent(s string) (float64, error) {
+	number, percent := strings.CutSuffix(s, "%")
+	share, err := strconv.ParseFloat(number, 64)
+	if err != nil || !percent || share <= 0 || share >= 100 {
+		return 0, fmt.Errorf("%q is not a share over 0%% and under 100%%, such as 0.5%%", s)
+	}
+	return share / 100, nil
 }
 
 // asked returns the tasks to ask beside the screening questions: those that were

@@ -20,7 +20,8 @@ type Explained struct {
 	Folder   string
 	Manifest Manifest
 
-	posts []reports.MeasuredPost // of one task after the other
+	posts  []reports.MeasuredPost // of one task after the other
+	marked []reports.MarkedPost   // those in which people marked symptoms
 }
 
 // OpenExplained reads a finished run of bench explain.
@@ -30,7 +31,9 @@ func OpenExplained(folder string) (Explained, error) {
 	if e.Manifest, err = readManifest(folder, explainManifestFile); err != nil {
 		return e, err
 	}
-	return e, readWhole(folder, explainedFile, e.Manifest.Files[explainedFile], func(r *os.File) (err error) { e.posts, err = reports.ReadExplained(r); return err })
+	err = readWhole(folder, explainedFile, e.Manifest.Files[explainedFile], func(r *os.File) (err error) { e.posts, err = reports.ReadExplained(r); return err })
+	err = errors.Join(err, readMarks(&e))
+	return e, err
 }
 
 // save writes the run into its folder, the manifest last.
@@ -39,6 +42,12 @@ func (e Explained) save(folder *Folder) error {
 		return err
 	}
 	e.Manifest.Files = map[string]string{explainedFile: folder.digests[explainedFile]}
+	if len(e.marked) > 0 {
+		if err := folder.write(marksFile, func(w io.Writer) error { return reports.WriteMarked(w, e.marked) }); err != nil {
+			return err
+		}
+		e.Manifest.Files[marksFile] = folder.digests[marksFile]
+	}
 	return folder.write(explainManifestFile, e.Manifest.write)
 }
 

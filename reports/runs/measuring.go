@@ -35,6 +35,7 @@ type Measuring struct {
 	Out      string         // folder for run folders
 	Progress func(done int) // is told how many of the posts are done; may be nil
 
+	explainer   *explain.Explainer
 	attributors []measure.Attributor
 	notes       []string
 	posts       map[string][]reports.MeasuredPost // by task
@@ -49,9 +50,10 @@ func NewMeasuring(s *Benchmark, instruments []explain.Instrument, limit int, els
 		return nil, err
 	}
 	m := &Measuring{
-		Benchmark: s, attributors: slices.Concat(measure.Attributors(explainer), elsewhere),
+		Benchmark: s, explainer: explainer, attributors: slices.Concat(measure.Attributors(explainer), elsewhere),
 		posts: map[string][]reports.MeasuredPost{}, notes: slices.Clone(s.Notes),
 	}
+	m.Tasks = slices.DeleteFunc(slices.Clone(s.Tasks), func(t datasets.Task) bool { return t.Concern }) // no head answers them
 	readable := slices.DeleteFunc(slices.Clone(s.Items), func(it datasets.Item) bool { return it.Post.Check() != nil })
 	if n := len(s.Items) - len(readable); n > 0 {
 		m.notes = append(m.notes, fmt.Sprintf("Left out, since they cannot be screened: %d posts.", n))
@@ -95,6 +97,9 @@ func (m *Measuring) Run(ctx context.Context) (*Explained, error) {
 		return nil, err
 	}
 	run := &Explained{Folder: folder.Path}
+	if run.marked, err = m.mark(ctx); err != nil {
+		return nil, err
+	}
 	for _, task := range m.Tasks {
 		run.posts = append(run.posts, m.posts[task.Name]...)
 	}
@@ -107,7 +112,7 @@ func (m *Measuring) Run(ctx context.Context) (*Explained, error) {
 	if err != nil {
 		return nil, err
 	}
-	return run, errors.Join(run.save(folder), saveExplanations(folder, list))
+	return run, errors.Join(run.save(folder), saveExplanations(folder, list), run.saveMarks(folder))
 }
 
 func (m *Measuring) names() []string {
