@@ -33,6 +33,7 @@ type Report struct {
 	Confusion  metrics.Confusion  // the zero value if the task is multilabel
 	Multilabel metrics.Multilabel // the zero value if the task has one label a unit
 	Strata     []Stratum          // by column, in the order of Run.By
+	Tiers      []TierCount        // by gold label; none if the units are no posts that were screened
 	Screening  *Screening         // of a task that is answered by the concern of a result; nil of any other
 	Against    *Contrast          // the system against another one; nil if they were not compared
 	Warnings   []string           // those of Notes that say that answers are missing, not valid, or about other units
@@ -86,6 +87,7 @@ func Evaluate(run Run) (*Report, error) {
 	if r.Strata, err = strata(run.Task, cases, run.By); err != nil {
 		return nil, err
 	}
+	r.Tiers = tierCounts(run.Task, cases)
 	if run.Task.Concern {
 		r.Screening = screeningOf(cases)
 	}

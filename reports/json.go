@@ -25,6 +25,7 @@ type jsonReport struct {
 	Confusion     [][]int                `json:"confusion_matrix,omitempty"` // [gold][predicted]; missing ones are in no column; none if multilabel
 	Against       *jsonContrast          `json:"against,omitempty"`
 	Strata        []jsonStratum          `json:"strata,omitempty"`
+	Tiers         []TierCount            `json:"tiers,omitempty"` // of concern, by gold label
 	Screening     *jsonScreening         `json:"screening,omitempty"`
 	Published     []jsonPublished        `json:"published"`
 	NotComparable []jsonIncomparable     `json:"not_comparable"`
@@ -89,7 +90,7 @@ func writeJSON(w io.Writer, reports []*Report) error {
 func reportJSON(r *Report) jsonReport {
 	out := jsonReport{
 		Task: r.Task.Name, Kind: r.Task.Kind, Dataset: r.Dataset, Split: r.Split.Name, System: r.System, N: r.N, Missing: r.Missing,
-		Labels: r.Task.Labels, Confusion: r.Confusion.Counts, PerClass: make(map[string]jsonClass), Against: contrastJSON(r.Against), Screening: screeningJSON(r.Screening),
+		Labels: r.Task.Labels, Confusion: r.Confusion.Counts, PerClass: make(map[string]jsonClass), Against: contrastJSON(r.Against), Tiers: r.Tiers, Screening: screeningJSON(r.Screening),
 		Published: []jsonPublished{}, NotComparable: []jsonIncomparable{}, // [] rather than null
 		Notes: append(append([]string{}, r.Notes...), r.Unmatched...),
 	}

@@ -183,10 +183,10 @@ func (s *Screening) calibrate(everyday, positive []Case) {
 	}
 }
 
-// screeningTables shows what a screen would find; none if the report is of another task.
+// screeningTables shows what a screen would find, of another task the tiers alone.
 func screeningTables(r *Report) []tables.Table {
 	if r.Screening == nil {
-		return nil
+		return tiersTable(r)
 	}
 	return []tables.Table{r.Screening.foundTable(), r.Screening.valueTable(), r.Screening.decisionTable()}
 }

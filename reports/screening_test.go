@@ -91,3 +91,31 @@ func TestScreeningNeedsEverydayPosts(t *testing.T) {
 		t.Errorf("got %+v", s)
 	}
 }
+
+func TestTiersByLabel(t *testing.T) {
+	task := datasets.Task{Name: "a/b", Kind: datasets.Binary, Labels: []string{"no", "yes"}, Positive: []string{"yes"}, Unit: "post"}
+	cases := []Case{
+		{ID: "1", Gold: []int{0}, Tier: "none"}, {ID: "2", Gold: []int{0}, Tier: "watch"}, {ID: "3", Gold: []int{1}, Tier: "read now"},
+		{ID: "4", Gold: []int{1}, Tier: "read soon"}, {ID: "5", Gold: []int{1}}, // the last one was not screened
+	}
+	several := task
+	several.Kind = datasets.Multilabel
+	users := task
+	users.Unit = "user"
+	for _, c := range []struct {
+		name string
+		task datasets.Task
+		want string
+	}{
+		{"one label a post", task, "[{no 2 0 0 1} {yes 3 1 1 0}]"},
+		{"several labels", several, "[{any 5 1 1 1}]"},
+		{"users", users, "[]"},
+	} {
+		if got := fmt.Sprint(tierCounts(c.task, cases)); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+	if got := tierCounts(task, cases[4:]); got != nil {
+		t.Errorf("of posts that were not screened: %v", got)
+	}
+}

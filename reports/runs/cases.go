@@ -42,7 +42,9 @@ func (r answered) answer(c *reports.Case, task datasets.Task) {
 	case r.concern.Withheld != "":
 		c.Reason = "withheld: " + string(r.concern.Withheld)
 		return
-	case task.Concern:
+	}
+	c.Tier = string(r.concern.Tier)
+	if task.Concern {
 		r.judge(c, task)
 		return
 	}
@@ -65,7 +67,6 @@ func (r answered) judge(c *reports.Case, task datasets.Task) {
 		label = task.Labels[1]
 	}
 	c.Answer(task, label)
-	c.Tier = string(r.concern.Tier)
 	c.Probabilities = []float64{1 - r.concern.Risk, r.concern.Risk}
 }
 
