@@ -46,7 +46,16 @@ def read(folder: Path, dataset: str, split: str) -> list[Row]:
     with path.open(encoding="utf-8") as file:
         lines = [json.loads(line) for line in file]
     return [
-        Row(v["hash"], v["text"], v["labels"], v.get("group", ""), v["id"], v.get("community", ""), v.get("agreed", 0.0), tuple(v.get("marks", ())))
+        Row(
+            v["hash"],
+            v["text"],
+            v["labels"],
+            v.get("group", ""),
+            v["id"],
+            v.get("community", ""),
+            v.get("agreed", 0.0),
+            tuple(v.get("marks", ())),
+        )
         for v in lines
         if v["text"].strip()
     ]

@@ -124,7 +124,9 @@ def load(folder: Path, tokenizer: Tokenizer, limit: int) -> tuple[Lesson, Lesson
     return encode(twice, tokenizer, names, limit), encode(asked, tokenizer, names, limit)
 
 
-def mixed_in(steps: list[tuple[str, list[int]]], lesson: Lesson, size: int, seed: int, share: float) -> list[tuple[str, list[int]]]:
+def mixed_in(
+    steps: list[tuple[str, list[int]]], lesson: Lesson, size: int, seed: int, share: float
+) -> list[tuple[str, list[int]]]:
     """Return the batches of an epoch with more among them, of the lesson, share times as many."""
     rng = random.Random(seed)
     lengths = [len(ids) for ids in lesson.ids]
@@ -142,6 +144,8 @@ def mixed_in(steps: list[tuple[str, list[int]]], lesson: Lesson, size: int, seed
 def read(model: Classifier, ids: Tensor, mask: Tensor) -> dict[str, Tensor]:
     """Return what the screening heads of a model say of padded rows."""
     states = model.encoder(ids, mask, output_hidden_states=True).hidden_states
+    if model.screen is None:
+        raise ValueError("the model has no screening heads")
     said: dict[str, Tensor] = model.screen(model.tokens(states, mask)[1], content_mask(mask))
     return said
 
@@ -162,6 +166,8 @@ def figures(model: Classifier, lesson: Lesson, size: int = 64) -> dict[str, Any]
         risk[chunk] = said["risk"].float()
         for place, i in enumerate(chunk):
             tagged = lesson.tagged[i]
+            if tagged is None:
+                continue
             marked = tagged.symptom > 0
             for name in right:
                 got = said[name][place, 1 : 1 + len(marked)].argmax(dim=1)

@@ -15,9 +15,9 @@ from . import losses, scores
 from .adversarial import Shift
 from .corpus import Corpus, Encoded, Mix, labelled, plan
 from .encoder import Name, load_encoder
+from .lesson import Lesson, ScreenHeads
 from .model import Classifier, HeadOutput, Layers
 from .objective import Objective, objective
-from .lesson import Lesson, ScreenHeads
 from .tags import symptoms
 from .tasks import chosen
 from .tokens import all_windows, mean_of_windows, pad, some_window
@@ -48,7 +48,9 @@ class Config:
     mixing: float = 2.0  # temperature of the datasets' shares, see data.shares
     cap: int = 6000  # rows that a dataset counts for at most, when an epoch is planned
     screen_batch: int = 96  # texts of a batch of the lesson for the screen, which are short
-    screen: float = 0.0  # of each epoch's batches, how many more are of the lesson for the screen, as a share of the others
+    screen: float = (
+        0.0  # of each epoch's batches, how many more are of the lesson for the screen, as a share of the others
+    )
     sharpness: float = 1.8  # of ordinal targets
     tau: float = 0.3  # temperature of the contrastive term
     contrastive_top: float = 0.3  # largest weight of the contrastive term; 0 leaves it out
@@ -182,7 +184,11 @@ class Run:
         c = self.config
         mix = Mix(c.batch, c.mixing, c.cap, c.max_tokens)
         steps = plan(self.corpora, mix, 1000 * c.seed + epoch)
-        return lessons.mixed_in(steps, self.lesson[0], c.screen_batch, 1000 * c.seed + epoch, c.screen) if self.lesson else steps
+        return (
+            lessons.mixed_in(steps, self.lesson[0], c.screen_batch, 1000 * c.seed + epoch, c.screen)
+            if self.lesson
+            else steps
+        )
 
     def _groups(self) -> list[dict[str, Any]]:
         groups: dict[float, list[Tensor]] = {}

@@ -131,7 +131,9 @@ def entry(question: Question, head: TokenHead, validation: Learnable) -> dict[st
     return bundle.entry(question.head, [float(b) for b in head.bias], temperature, []) | {"role": "screen"}
 
 
-def write(folder: Path, model: Path, entries: list[dict[str, Any]], tagger: dict[str, Any], made: dict[str, Any]) -> None:
+def write(
+    folder: Path, model: Path, entries: list[dict[str, Any]], tagger: dict[str, Any], made: dict[str, Any]
+) -> None:
     """Put the graph and the entries of heads and tagger into a bundle."""
     content = json.loads((folder / "bundle.json").read_text(encoding="utf-8"))
     ours = {each["output"] for each in entries}
@@ -162,7 +164,9 @@ def main() -> None:
         known = read([*marked_asked, *marked, *rows], args.bundle, Path(scratch), max_tokens)
         print(f"{len(known.ids)} texts, {len(known.tokens.states)} tokens", flush=True)
         model = Path(shutil.copyfile(args.bundle / "model.onnx", Path(scratch) / "model.onnx"))
-        heads, entries, made = {}, [], {}
+        heads: dict[str, TokenHead] = {}
+        entries: list[dict[str, Any]] = []
+        made: dict[str, Any] = {}
         for q in QUESTIONS:
             name, labels = q.head.name, len(q.head.labels)
             train, validation = (learnable(texts[name], known, labels) for texts in (learnt, asked))
@@ -178,11 +182,11 @@ def main() -> None:
             raise SystemExit(f"{args.bundle}: the new graph changes {', '.join(differ)}; nothing was written")
         print(f"largest difference of a logit between the graph and PyTorch: {apart(model, known, heads, tagger):.1e}")
         files = [f"{s.dataset}-train.jsonl" for q in QUESTIONS for s in q.sources] + ["own-validation.jsonl"]
-        made["data"] = data.sources(args.data, files)
+        learnt_files = data.sources(args.data, files)
         texts = check.read_texts(args.bundle / check.TEXTS) | {row.hash for row in (*rows, *marked, *marked_asked)}
         check.check(args.data, texts)
         (args.bundle / check.TEXTS).write_text("\n".join(sorted(texts)) + "\n", encoding="utf-8")
-        write(args.bundle, model, entries, tagging.entry(tagger, validating, names), made)
+        write(args.bundle, model, entries, tagging.entry(tagger, validating, names), made | {"data": learnt_files})
 
 
 if __name__ == "__main__":

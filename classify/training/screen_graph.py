@@ -54,7 +54,9 @@ def append(model: Path, head: TokenHead, name: str) -> None:
     shares = writer.attention(read)
     values = writer.own("MatMul", read, writer.part("label.weight"))
     writer.node("Mul", [shares, values], f"contributions.{name}")
-    total = writer.own("ReduceSum", f"contributions.{name}", writer.constant("tokens", np.array([1], np.int64)), keepdims=0)
+    total = writer.own(
+        "ReduceSum", f"contributions.{name}", writer.constant("tokens", np.array([1], np.int64)), keepdims=0
+    )
     writer.node("Add", [total, writer.part("bias")], f"logits.{name}")
     labels = head.bias.numel()
     writer.output(f"logits.{name}", ["batch", labels])
@@ -72,7 +74,7 @@ def append_tags(model: Path, tagger: Tagger) -> None:
     for kind, read in (("symptom", told), ("status", stance), ("whose", stance)):
         product = writer.own("MatMul", read, writer.part(f"{kind}.weight"))
         writer.node("Add", [product, writer.part(f"{kind}.bias")], f"{TAGS}.{kind}")
-        writer.output(f"{TAGS}.{kind}", ["batch", "tokens", tagger.get_submodule(kind).out_features])
+        writer.output(f"{TAGS}.{kind}", ["batch", "tokens", len(tagger.state_dict()[f"{kind}.bias"])])
     onnx.checker.check_model(loaded)
     onnx.save(loaded, model)
 
@@ -133,7 +135,11 @@ class _Writer:
         """Write the softmax over the content tokens."""
         scores = self.own("Add", self.own("MatMul", read, self.part("score.weight")), self.part("score.bias"))
         content = self.own("Unsqueeze", CONTENT, self.constant("last", np.array([2], np.int64)))
-        shares = self.own("Softmax", self.own("Where", content, scores, self._number("lowest", np.finfo(np.float32).min)), axis=1)
+        shares = self.own(
+            "Softmax",
+            self.own("Where", content, scores, self._number("lowest", float(np.finfo(np.float32).min))),
+            axis=1,
+        )
         return self.own("Mul", shares, self.own("Cast", content, to=TensorProto.FLOAT))
 
     def _number(self, key: str, value: float) -> str:

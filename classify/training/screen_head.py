@@ -137,7 +137,13 @@ def fit(train: Learnable, validation: Learnable, settings: Settings) -> tuple[To
         head.train()
         for chunk in torch.randperm(len(weights)).split(settings.batch):
             states, owners = train.tokens.pick(train.texts[chunk])
-            loss = loss_of(head(states, owners, len(chunk)), train.allowed[chunk], weights[chunk], settings.loss, settings.sharpness)
+            loss = loss_of(
+                head(states, owners, len(chunk)),
+                train.allowed[chunk],
+                weights[chunk],
+                settings.loss,
+                settings.sharpness,
+            )
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()

@@ -78,7 +78,11 @@ QUESTIONS = (
     Question(RISK, SOURCES, (Source("own", own),)),
     Question(
         DISTRESS,
-        (Source("own", own_distress), Source("dreaddit", stress, doubted=True), Source("goemotions", everyday, cap=2000)),
+        (
+            Source("own", own_distress),
+            Source("dreaddit", stress, doubted=True),
+            Source("goemotions", everyday, cap=2000),
+        ),
         (Source("own", own_distress),),
     ),
     Question(

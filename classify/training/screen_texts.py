@@ -67,7 +67,9 @@ class Source:
         if len(rows) > self.cap:
             random.Random(7).shuffle(rows)
         found = [(row, self.allowed(row)) for row in rows[: self.cap]]
-        return [Text(row, allowed, self.weight, 1 - row.agreed if self.doubted else 0) for row, allowed in found if allowed]
+        return [
+            Text(row, allowed, self.weight, 1 - row.agreed if self.doubted else 0) for row, allowed in found if allowed
+        ]
 
 
 def own(row: Row) -> Allowed:

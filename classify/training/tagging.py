@@ -1,4 +1,4 @@
-"""From what the tagger says of tokens to places in a text, as classify/tagging.go does it, and the thresholds for that."""
+"""From what the tagger says of tokens to places in a text, as classify/tagging.go does it; the thresholds for that."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +10,9 @@ from .screen_tags import Taggable, Tagger, said_of
 from .tags import STATUS, WHOSE, Tagged
 
 TASK = "screen/symptoms"
-POPULATION = "English posts and comments of any kind: tells which words speak of which symptom, whose, and whether it is so now"
+POPULATION = (
+    "English posts and comments of any kind: tells which words speak of which symptom, whose, and whether it is so now"
+)
 EXTENDS = 0.3
 GAP = 2  # tokens that tell nothing which may stand within a place
 GRID = [round(0.30 + 0.05 * step, 2) for step in range(13)]
@@ -101,7 +103,8 @@ def entry(tagger: Tagger, validation: Taggable, names: list[str]) -> dict[str, A
     found, gold, stances, start = [], [], [], 0
     for tagged in validation.tags:
         end = start + len(tagged.symptom)
-        own = places(*(said[kind][start:end] for kind in ("symptom", "status", "whose")))
+        symptom, status, whose = (said[kind][start:end] for kind in ("symptom", "status", "whose"))
+        own = places(symptom, status, whose)
         told = marks(tagged)
         found += [(p.symptom, p.probability, ok) for p, ok in zip(own, hits(own, told), strict=True)]
         gold += [g.symptom for g in told]
@@ -111,8 +114,10 @@ def entry(tagger: Tagger, validation: Taggable, names: list[str]) -> dict[str, A
     kept = [ok for symptom, probability, ok in found if probability >= chosen[symptom]]
     sure = [(p, g) for p, g in stances if p.probability >= chosen[p.symptom]]
     same = sum((p.status, p.whose) == (g.status, g.whose) for p, g in sure)
-    print(f"tags on validation: precision {sum(kept) / len(kept):.3f}, recall {sum(kept) / len(gold):.3f} of {len(gold)} marks; "
-          f"status and person right {same / max(1, len(sure)):.3f}")
+    precision, recall = sum(kept) / max(1, len(kept)), sum(kept) / len(gold)
+    stance = same / max(1, len(sure))
+    print(f"tags on validation: precision {precision:.3f}, recall {recall:.3f} of {len(gold)} marks", flush=True)
+    print(f"status and person right: {stance:.3f}", flush=True)
     return {
         "task": TASK,
         "population": POPULATION,

@@ -82,9 +82,12 @@ def test_a_concern_has_its_thresholds_and_what_was_measured() -> None:
     everyday = [[*np.linspace(0, 0.5, 100)], [*np.linspace(0, 0.5, 100)]]
     made = concern.fitted(posts(bad=[*everyday, [0.9, 0.4], [0.499]], some=[*everyday, [0.9, 0.4], [0.499]]), BAD)
     assert made["labels"] == ["bad"]
-    soon, watch = made["thresholds"]
-    assert (soon["tier"], watch["tier"]) == ("read soon", "watch")
-    assert 0.49 < watch["probability"] < soon["probability"] < 0.5
+    now, soon, watch = made["thresholds"]
+    assert [t["tier"] for t in (now, soon, watch)] == ["read now", "read soon", "watch"]
+    assert 0.49 < watch["probability"] < soon["probability"] <= now["probability"]
+    assert made["supports"] < watch["probability"]
+    rates = [alert["probability"] for alert in made["alerts"]]
+    assert rates == sorted(rates, reverse=True) and len(rates) == len(concern.ALERTS)
     assert [reach["share"] for reach in watch["everyday_by"]] == [0.02, 0.02, 0.02]
     assert watch["risk_by"][0] == {"posts": "sdcnl validation: suicide", "n": 2, "share": 0.5}
 

@@ -8,7 +8,7 @@ import onnx
 import pytest
 import torch
 
-from training import graph, screen, screen_graph, screen_head, screen_texts
+from training import graph, screen, screen_graph, screen_head, screen_tags, screen_texts
 from training.data import Row
 from training.screen_head import Learnable, Settings, TokenHead, Tokens
 from training.tokens import pad
@@ -61,7 +61,7 @@ def test_attention_adds_up_to_one_in_each_text() -> None:
     ],
 )
 def test_losses_of_uniform_probabilities(loss: screen_head.Loss, allowed: list[int], want: float) -> None:
-    found = screen_head.loss_of(torch.zeros(1, 6), torch.tensor([allowed]).float(), torch.ones(1), Settings(loss=loss))
+    found = screen_head.loss_of(torch.zeros(1, 6), torch.tensor([allowed]).float(), torch.ones(1), loss)
     assert float(found) == pytest.approx(want, abs=1e-5)
 
 
@@ -77,9 +77,9 @@ def test_a_head_learns_what_its_states_tell() -> None:
     gold = torch.arange(100) % 2
     states = torch.randn(200, 4)
     states[::2, 0] += 6 * gold  # the first token of a text tells
-    rows = Learnable(Tokens(states.half(), offsets), torch.eye(2)[gold], torch.ones(100))
+    rows = Learnable(Tokens(states.half(), offsets), torch.arange(100), torch.eye(2)[gold], torch.ones(100))
     head, loss = screen_head.fit(rows, rows, Settings(hidden=8, batch=10, rate=0.02, dropout=0.0))
-    said = screen_head.logits_of(head, rows.tokens).argmax(dim=1)
+    said = screen_head.logits_of(head, rows.tokens, rows.texts).argmax(dim=1)
     assert loss < 0.2 and (said == gold).float().mean() > 0.95
 
 
@@ -87,16 +87,22 @@ def test_a_head_learns_what_its_states_tell() -> None:
 def test_a_head_in_the_graph_says_the_same_and_changes_nothing(tmp_path: Path, settings: Settings) -> None:
     model = tmp_path / "model.onnx"
     shutil.copyfile(TINY, model)
-    trunk = screen_graph.trunk(model, tmp_path / screen.TRUNK)
+    trunk = screen_graph.trunk(model, tmp_path / "trunk.onnx")
     tokens = screen_graph.states(trunk, IDS)
     torch.manual_seed(0)
-    head = TokenHead(tokens.states.shape[1], 6, settings).eval()
+    width = tokens.states.shape[1]
+    head = TokenHead(width, 6, settings).eval()
+    tagger = screen_tags.Tagger(width, 5, screen_tags.Settings()).eval()
     for _ in range(2):  # a second time in place of the first
         screen_graph.append(model, head, screen_texts.RISK.name)
-    assert screen.changed(TINY, model, IDS) == []
-    assert screen.apart(head, tokens, model, IDS) < 1e-2  # the states were rounded to 16 bits
+        screen_graph.append_tags(model, tagger)
+    new = {f"{kind}.{screen_texts.RISK.name}" for kind in ("logits", "contributions")}
+    assert screen.changed(TINY, model, IDS, new) == []
+    known = screen.Read(IDS, [], tokens, {})
+    # the states were rounded to 16 bits
+    assert screen.apart(model, known, {screen_texts.RISK.name: head}, tagger) < 1e-2
     outputs = [output.name for output in onnx.load(model).graph.output]
-    assert outputs.count(f"logits.{screen_texts.RISK.name}") == 1
+    assert outputs.count(f"logits.{screen_texts.RISK.name}") == 1 and outputs.count("tags.status") == 1
     said = graph.run(graph.session(model), *pad(IDS))
     parts = torch.from_numpy(said[f"contributions.{screen_texts.RISK.name}"])
     assert torch.allclose(
