@@ -9,6 +9,7 @@ text of a test file is refused.
 
 import argparse
 import json
+import shutil
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 
-from . import adopt, bundle, card, check, data, evaluate, fairness, graph, packs, quantize, soup, under_called
+from . import adopt, bundle, card, check, data, evaluate, fairness, graph, packs, quantize, soup, under_called, weights
 from .answers import Answering
 from .corpus import encode, load
 from .encoder import BUILD, ENCODERS, tokenizer_file, tokenizer_of
@@ -53,7 +54,8 @@ def figures(out: Path, folder: Path, manifest: dict[str, Any]) -> dict[str, Any]
     candidates = {
         c["name"]: evaluate.Candidate(load_model(out, c["name"], config), c["heads"]) for c in manifest["candidates"]
     }
-    graph.export(candidates[manifest["shipped"]].model, out / FLOAT32)
+    weights.save(candidates[manifest["shipped"]].model, config, out / weights.WEIGHTS.name)
+    graph.export(weights.load(out / weights.WEIGHTS.name)[0], out / FLOAT32)
     quantize.quantize(out / FLOAT32, out / INT8)
     graphs = {"float32": out / FLOAT32, "int8": out / INT8}
     splits = read_splits(folder, heads, tokenizer)
@@ -138,10 +140,12 @@ def main() -> None:
         "licence": "Apache-2.0",
         "max_tokens": config.max_tokens,
         "stride": config.stride,
-        "heads": head_entries(load_model(args.out, manifest["shipped"], config), config, found),
+        "heads": head_entries(weights.load(args.out / weights.WEIGHTS.name)[0], config, found),
         "provenance": provenance(manifest, found, texts),
     }
     text = card.render(args.bundle.name, manifest, found)
+    weights.WEIGHTS.parent.mkdir(exist_ok=True)
+    shutil.copyfile(args.out / weights.WEIGHTS.name, weights.WEIGHTS)
     bundle.write(args.bundle, args.out / INT8, tokenizer_file(config.encoder), text, fields, texts)
     print(json.dumps(found, indent=2))
 
