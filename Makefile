@@ -7,10 +7,10 @@ DREADDIT = $(DATASETS)/dreaddit
 RUNS := $(CURDIR)/classify/training/build
 CORPORA := $(RUNS)/data
 LEARNT := dreaddit depseverity sdcnl cssrs-suicide cams sad imhi-sad irf multiwd wellxplain depsign-lt-edi goemotions
-SEEDS := 1 2  # their average is one more candidate
+SEEDS := 1  # of several their average is one more candidate
 BUNDLE := bundles/minilm-all
 TEACHERS := $(addprefix $(RUNS)/taught-,mood.pt cause.pt signs.pt)
-STUDENT := training.train --data $(CORPORA) --seeds $(SEEDS) --max-tokens 256 --epochs 2
+STUDENT := training.train --data $(CORPORA) --seeds $(SEEDS) --max-tokens 256 --cap 4000 --epochs 2 --screen 0.4 --threads 1
 TEACHER := training.train --encoder mpnet --seeds 1 --max-tokens 192 --stride 64 --batch 16 --patience 1 --encoder-rate 2e-5 --averaging 0.98
 # Without these the allocator gives memory back to the kernel after each step, and a step takes half as long again.
 ALLOCATION := MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=20000000000 MALLOC_TOP_PAD_=268435456 \
@@ -72,7 +72,7 @@ fuzz: setup ## fuzz each parser for 20 s
 	go test ./ingest/rows -run '^$$' -fuzz FuzzRows -fuzztime 20s
 
 .PHONY: model
-model: train export screen-head evidence concern learnt parity ## train the bundled model anew from MINDSIEVE_DATA, export it, write the parity files
+model: train export screen-heads evidence concern learnt parity ## train the bundled model anew from MINDSIEVE_DATA, export it, write the parity files
 
 .PHONY: corpora
 corpora: build ## write all datasets that a head learns from or is chosen by as JSON lines, without any text of a test split to train on
@@ -100,23 +100,24 @@ $(RUNS)/taught-signs.pt: | teacher-packages
 		--heads stressor belongingness burdensomeness wellness wellness_main --cap 3000 --epochs 1
 	$(TRAINING) training.distil --data $(CORPORA) --out $(RUNS)/teacher-signs --datasets sad irf multiwd wellxplain --to $@
 
-$(RUNS)/taught.pt: | $(TEACHERS)
-	cd classify && $(ALLOCATION) $(VENV)/bin/python -m $(STUDENT) --out $(RUNS)/first --teachers $(TEACHERS)
-	$(TRAINING) training.distil --data $(CORPORA) --out $(RUNS)/first --to $@
-
 .PHONY: train
-train: $(RUNS)/taught.pt ## train all heads, anew taught by these, then an adversarial epoch; an interrupted run goes on from its last checkpoint
-	cd classify && $(ALLOCATION) $(VENV)/bin/python -m $(STUDENT) --out $(RUNS)/second --teachers $< --warm-up 0.15
-	cd classify && $(ALLOCATION) $(VENV)/bin/python -m $(STUDENT) --out $(RUNS)/seeds --teachers $< --start $(RUNS)/second --epochs 1 --adversarial 1
+train: $(VENV)/done corpora ## train the encoder with all heads (70 minutes of one core); an interrupted run goes on from its last checkpoint
+	cd classify && $(ALLOCATION) $(VENV)/bin/python -m $(STUDENT) --out $(RUNS)/seeds
 
 .PHONY: export
 export: $(VENV)/done corpora ## average the seeds, quantise what validation favours, write the bundle with its card
 	$(TRAINING) training.soup --data $(CORPORA) --out $(RUNS)/seeds --to $(RUNS)/multi
 	$(TRAINING) training.export --data $(CORPORA) --out $(RUNS)/multi --bundle $(BUNDLE)
 
-.PHONY: screen-head
-screen-head: $(VENV)/done corpora ## train the screening head for risk on the bundle's trunk, which stays, and add it to the bundle
+.PHONY: screen-heads
+screen-heads: $(VENV)/done corpora ## train the screening heads and the tagger on the bundle's trunk, which stays, and add them to the bundle
 	$(TRAINING) training.screen --data $(CORPORA) --bundle $(BUNDLE)
+
+.PHONY: measured
+measured: setup $(VENV)/done ## measure what the screen finds on test splits, and write it into the model card
+	bin/mindsieve bench own cssrs-posts dreaddit goemotions --split test --data $(DATASETS) --bundle classify/$(BUNDLE) --out $(RUNS)/measured >/dev/null
+	bin/mindsieve bench explain own --split test --data $(DATASETS) --bundle classify/$(BUNDLE) --out $(RUNS)/measured >/dev/null
+	$(TRAINING) training.measured --runs $(RUNS)/measured --bundle $(BUNDLE)
 
 .PHONY: evidence
 evidence: setup $(VENV)/done ## fit how the heads that ask for one symptom point at sentences, and write it into the bundle

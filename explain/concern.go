@@ -40,6 +40,7 @@ type Withheld string
 const (
 	WithheldLanguage Withheld = "language"        // the bundle does not know the language of the text
 	WithheldEmpty    Withheld = "nothing to read" // the text has no words
+	WithheldError    Withheld = "error"           // the post could not be processed
 )
 
 // Reason is why there is a concern: a place that shows a symptom of risk, or an

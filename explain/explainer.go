@@ -98,7 +98,7 @@ func (e *Explainer) explain(post ingest.Post, p classify.Prediction, by Method) 
 // Failed returns the result of a post that could not be processed, and why.
 func Failed(id, bundle string, why error) Result {
 	r := (&Explainer{bundle: bundle}).resultOf(ingest.Post{ID: id})
-	r.Error = why.Error()
+	r.Error, r.Concern.Withheld = why.Error(), WithheldError
 	return r
 }
 

@@ -183,7 +183,7 @@ def render(name: str, manifest: dict[str, Any], found: dict[str, Any]) -> str:
         name=name,
         count=len(heads),
         layers=_layers(config),
-        objective=_objective(config) + _teachers(manifest, config) + _adversarial(manifest),
+        objective=_objective(config) + _teachers(manifest, config) + _adversarial(manifest) + _screen(config),
         max_tokens=config["max_tokens"],
         stride=config["stride"],
         rows=tables.markdown([dataset, n["train"], n["validation"]] for dataset, n in manifest["rows"].items()),
@@ -259,6 +259,15 @@ def _objective(config: dict[str, Any]) -> str:
     return (
         "Trained with cross-entropy plus a supervised contrastive term whose weight grows from 0 to "
         f"{config['contrastive_top']} (temperature {config['tau']})."
+    )
+
+
+def _screen(config: dict[str, Any]) -> str:
+    """Return a sentence on the lesson of the screen, if there was one."""
+    if not config.get("screen"):
+        return ""
+    return (
+        " The encoder learnt along for the screen (`training.lesson`): levels of risk, distress, and marks of symptoms."
     )
 
 
