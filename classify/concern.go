@@ -75,9 +75,9 @@ func (c ConcernRule) Alerting(share float64) (*ConcernRule, error) {
 	if i < 0 {
 		var known []string
 		for _, a := range c.Alerts {
-			known = append(known, fmt.Sprintf("%g%%", 100*a.Everyday))
+			known = append(known, fmt.Sprintf("%.4g%%", 100*a.Everyday))
 		}
-		return nil, fmt.Errorf("the bundle has no threshold for alerts on %g%% of everyday posts; it has some for %s", 100*share, strings.Join(known, ", "))
+		return nil, fmt.Errorf("the bundle has no threshold for alerts on %.4g%% of everyday posts; it has some for %s", 100*share, strings.Join(known, ", "))
 	}
 	soon := c.Alerts[i].Probability
 	c.Thresholds = slices.Clone(c.Thresholds)

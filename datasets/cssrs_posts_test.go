@@ -206,7 +206,7 @@ func TestReadCSSRSPosts(t *testing.T) {
 	item := func(id, text, level, risk, merged, group string) Item {
 		return Item{
 			Post: ingest.Post{ID: "cssrs-posts-all-" + id, Body: text}, Gold: [][]string{{level}, {risk}},
-			Columns: map[string]string{"uninformative": merged}, Group: group,
+			Columns: map[string]string{"uninformative": merged, "level": level, "everyday": yesOrNo(level == "supportive")}, Group: group,
 		}
 	}
 	if diff := cmp.Diff([]Item{

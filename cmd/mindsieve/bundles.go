@@ -225,7 +225,7 @@ func (h headInfo) write(w io.Writer) {
 		}
 	}
 	for _, a := range h.Concern.Alerts {
-		fmt.Fprintf(w, "  alerts       --alerts %g%% asks for a reader from a probability of %.3f on\n", 100*a.Everyday, a.Probability)
+		fmt.Fprintf(w, "  alerts       --alerts %.4g%% asks for a reader from a probability of %.3f on\n", 100*a.Everyday, a.Probability)
 	}
 }
 

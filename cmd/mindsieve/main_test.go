@@ -127,7 +127,7 @@ func TestDemo(t *testing.T) {
 		t.Fatalf("status %d: %s", got.status, got.stderr)
 	}
 	for _, want := range []string{
-		"balanced accuracy", "mindsieve, minilm-all", "A plain one", "[can't sleep]{insomnia}", "Another person's wish to be dead, told in: ",
+		"balanced accuracy", "mindsieve, minilm-all", "A plain one", "[can't sleep]{insomnia}", "Another person's wish to be dead: ",
 		"An everyday one", "No symptom was found", "Throughput:", "Results: ", "Not for: diagnosis", "does not diagnose",
 	} {
 		if !strings.Contains(got.stdout, want) {

@@ -58,7 +58,7 @@ func TestScreenAsksBenchmarkQuestionsOnRequest(t *testing.T) {
 func TestScreenShowsTheHelpLine(t *testing.T) {
 	const text = "I want to die."
 	got := mindsieve(t, "", "screen", "--help-line", "call 000 000", text)
-	if want := "Help line: call 000 000\n"; !strings.Contains(got.stdout, want) || !strings.Contains(got.stdout, "Concern: read soon. Wish to be dead, told in: ") {
+	if want := "Help line: call 000 000\n"; !strings.Contains(got.stdout, want) || !strings.Contains(got.stdout, "Concern: read soon. Present wish to be dead: ") {
 		t.Errorf("no %q in\n%s%s", want, got.stdout, got.stderr)
 	}
 	t.Setenv(helpLineVar, "call 000 111")
@@ -204,5 +204,19 @@ func TestScreenRefusesItsFlags(t *testing.T) {
 				t.Errorf("status %d, stderr %q; want %d with %q", got.status, got.stderr, c.status, c.want)
 			}
 		})
+	}
+}
+
+// Another share of everyday posts may ask for a reader, of those that the bundle has a threshold for.
+func TestScreenAlertsAtAShare(t *testing.T) {
+	for share, want := range map[string]string{
+		"5":  `"5" is not a share over 0% and under 100%`,
+		"0%": `"0%" is not a share`,
+		"7%": "has no threshold for alerts on 7% of everyday posts",
+	} {
+		got := mindsieve(t, "", "screen", "--alerts", share, "A walk.")
+		if got.status != exitUsage || !strings.Contains(got.stderr, "--alerts: ") || !strings.Contains(got.stderr, want) {
+			t.Errorf("%s: status %d, stderr %q", share, got.status, got.stderr)
+		}
 	}
 }
