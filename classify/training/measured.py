@@ -1,6 +1,7 @@
 """Command: write into the card of a bundle what its screen finds, as the program measured it.
 
-    mindsieve bench own cssrs-posts dreaddit goemotions --data CORPORA --out RUNS
+    mindsieve bench own --by style --by "shares words" --data CORPORA --out RUNS
+    mindsieve bench cssrs-posts dreaddit goemotions --data CORPORA --out RUNS
     mindsieve bench explain own --data CORPORA --out RUNS
     python -m training.measured --runs RUNS --bundle bundles/minilm-all
 
@@ -31,6 +32,11 @@ On test splits, which were scored once. `mindsieve bench own cssrs-posts dreaddi
 are Wilson's, 95%. Thresholds at shares of everyday posts are those of the same posts; tiers are the program's.
 
 {found}
+
+The own test by length, by style and by shared words: the share of posts at risk (thoughts or graver) that alarm
+(sensitivity), and of all others that do not (specificity), with bootstrap intervals:
+
+{strata}
 
 Calibration against everyday posts, and discrimination:
 
@@ -90,6 +96,24 @@ def found_rows(runs: Path, name: str) -> list[Row]:
             cells = [share(at[kind]["alarm"], at[kind]["n"]) for kind in ("everyday", "positive")]
             rows.append([dataset, at["name"], *cells, levels])
     return [["corpus", "alarm on", "everyday", "positive", "by level"], ["---"] * 5, *rows]
+
+
+def interval(stratum: dict[str, Any], metric: str) -> str:
+    """Return a metric of a stratum with its interval, if it has one."""
+    value, bounds = stratum["metrics"].get(metric), stratum["intervals"].get(metric)
+    if value is None:
+        return "–"
+    return f"{value:.3f}" + (f" [{bounds[0]:.3f}, {bounds[1]:.3f}]" if bounds else "")
+
+
+def strata_rows(runs: Path, name: str) -> list[Row]:
+    """Return sensitivity and specificity of alarms by the values of columns of our corpus."""
+    of = next(t for t in tables_of(runs, "own", name) if t.get("screening"))
+    rows: list[Row] = [
+        [s["column"], s["value"], s["n"], interval(s, "sensitivity"), interval(s, "specificity")]
+        for s in of.get("strata", [])
+    ]
+    return [["column", "value", "posts", "sensitivity", "specificity"], ["---"] * 5, *rows]
 
 
 def calibration_rows(runs: Path, name: str) -> list[Row]:
@@ -157,6 +181,7 @@ def main() -> None:
     args = parser.parse_args()
     text = SECTION.format(
         found=markdown(found_rows(args.runs, args.bundle.name)),
+        strata=markdown(strata_rows(args.runs, args.bundle.name)),
         calibration=markdown(calibration_rows(args.runs, args.bundle.name)),
         alarms=markdown(alarm_rows(args.runs, args.bundle.name)),
         marks=markdown(mark_rows(args.runs, args.bundle.name)),
