@@ -167,19 +167,16 @@ func readingOfRisk(heads []classify.HeadPrediction) riskReading {
 // if it alarms too. Any other sign of risk is watched where the model does not
 // support it.
 func (r riskReading) weighed(m Mention) Tier {
-	switch tier := m.tier(); {
-	case tier == TierNow && (r.alarms || !r.supports && m.found != FoundByPhrase):
-		if r.alarms {
-			return TierNow
-		}
-		return TierWatch
-	case tier == TierNow:
+	tier := m.tier()
+	switch {
+	case tier == TierNow && r.alarms:
+		return TierNow
+	case tier == TierNow && (r.supports || m.found == FoundByPhrase):
 		return TierSoon
-	case tier == TierSoon && !r.supports:
+	case tier.Alarms() && !r.supports:
 		return TierWatch
-	default:
-		return tier
 	}
+	return tier
 }
 
 func (t Tier) rank() int { return slices.Index(Tiers, t) }
