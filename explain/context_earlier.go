@@ -16,6 +16,7 @@ var (
 	countWords             = wordList("count")
 	earlierAges            = wordList("earlier age")
 	treatments             = wordList("treatment")
+	attemptVerbs           = wordList("verb of an attempt")
 )
 
 // earlierTimeAt finds words that name an earlier time at i.
@@ -59,6 +60,23 @@ func (s *setting) timeAgo(ago int) (tokenizer.Span, bool) {
 		return tokenizer.Span{}, false
 	}
 	return s.span(from, ago+1), !continuingPrepositions[s.at(from-1)]
+}
+
+// yearsSince finds the "four years today since" of an attempt that is years ago:
+// "four years since I tried to die", "two years since my attempt".
+func (s *setting) yearsSince(p place) (tokenizer.Span, bool) {
+	since := p.from
+	if attemptVerbs[s.at(p.from)] && s.at(p.from-1) == "i" {
+		since -= 2
+	}
+	unit := since - 1
+	if nowWords[s.at(unit)] {
+		unit--
+	}
+	if s.at(since) != "since" || !longUnits[s.at(unit)] {
+		return tokenizer.Span{}, false
+	}
+	return s.span(unit, since+1), true
 }
 
 // whenYoung finds "when I was a teenager", but not "when I was at work".

@@ -36,6 +36,9 @@ func (s *setting) past(p place) (tokenizer.Span, bool) {
 	if cue, found := s.pastMarkerAfter(p); found {
 		return cue, true
 	}
+	if cue, found := s.yearsSince(p); found {
+		return cue, true
+	}
 	if s.tense(p) == presentTense {
 		return tokenizer.Span{}, false
 	}
