@@ -117,7 +117,7 @@ screen-heads: $(VENV)/done corpora ## train the screening heads and the tagger o
 measured: setup $(VENV)/done ## measure what the screen finds on test splits, and write it into the model card
 	bin/mindsieve bench own --by style --by "shares words" --split test --data $(DATASETS) --bundle classify/$(BUNDLE) --out $(RUNS)/measured >/dev/null
 	bin/mindsieve bench cssrs-posts dreaddit goemotions --split test --data $(DATASETS) --bundle classify/$(BUNDLE) --out $(RUNS)/measured >/dev/null
-	bin/mindsieve bench explain own --split test --data $(DATASETS) --bundle classify/$(BUNDLE) --out $(RUNS)/measured >/dev/null
+	bin/mindsieve bench explain own --limit 100 --split test --data $(DATASETS) --bundle classify/$(BUNDLE) --out $(RUNS)/measured >/dev/null
 	$(TRAINING) training.measured --runs $(RUNS)/measured --bundle $(BUNDLE)
 
 .PHONY: evidence

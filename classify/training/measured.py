@@ -2,7 +2,7 @@
 
     mindsieve bench own --by style --by "shares words" --data CORPORA --out RUNS
     mindsieve bench cssrs-posts dreaddit goemotions --data CORPORA --out RUNS
-    mindsieve bench explain own --data CORPORA --out RUNS
+    mindsieve bench explain own --limit 100 --data CORPORA --out RUNS
     python -m training.measured --runs RUNS --bundle bundles/minilm-all
 
 All figures but those of swaps are read from table.json and marks.json in the run

@@ -49,7 +49,7 @@ func benchExplainCommand() *cobra.Command {
 	}
 	f.add(cmd)
 	flags := cmd.Flags()
-	flags.IntVar(&f.limit, "limit", 0, "measure a fixed sample of so many posts (default: all)")
+	flags.IntVar(&f.limit, "limit", 0, "measure a fixed sample of so many posts (default: all); marks are always scored of all")
 	flags.StringSliceVar(&f.attributions, "attributions", nil,
 		"NAME=FILE, scores of tokens made elsewhere, as JSON lines with id, task, scores and, if they are about one label, label")
 	flags.StringSliceVar(&f.replay, "replay", nil, "folder of measured explanations whose tables to make again, without the model")

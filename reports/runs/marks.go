@@ -21,7 +21,7 @@ var markColumns = []string{"style", "shares words"}
 // mark finds the symptoms in the posts that people marked.
 func (m *Measuring) mark(ctx context.Context) ([]reports.MarkedPost, error) {
 	var marked []reports.MarkedPost
-	items := slices.DeleteFunc(slices.Clone(m.Items), func(it datasets.Item) bool { return it.Marks == nil })
+	items := slices.DeleteFunc(slices.Clone(m.readable), func(it datasets.Item) bool { return it.Marks == nil })
 	for chunk := range slices.Chunk(items, 64) {
 		texts := make([]string, len(chunk))
 		for i, it := range chunk {

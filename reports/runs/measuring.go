@@ -36,6 +36,7 @@ type Measuring struct {
 	Progress func(done int) // is told how many of the posts are done; may be nil
 
 	explainer   *explain.Explainer
+	readable    []datasets.Item // all, whatever the limit: finding symptoms takes one run of the model
 	attributors []measure.Attributor
 	notes       []string
 	posts       map[string][]reports.MeasuredPost // by task
@@ -58,7 +59,7 @@ func NewMeasuring(s *Benchmark, instruments []explain.Instrument, limit int, els
 	if n := len(s.Items) - len(readable); n > 0 {
 		m.notes = append(m.notes, fmt.Sprintf("Left out, since they cannot be screened: %d posts.", n))
 	}
-	m.Items = sampled(readable, limit)
+	m.readable, m.Items = readable, sampled(readable, limit)
 	if len(m.Items) < len(readable) {
 		m.notes = append(m.notes, fmt.Sprintf("A sample of %d of %d posts: those with the smallest SHA-256 of their id.", len(m.Items), len(readable)))
 	}
