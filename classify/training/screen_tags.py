@@ -17,14 +17,14 @@ KINDS = ("symptom", "status", "whose")
 class Settings:
     """What a training of the tagger depends on besides its texts."""
 
-    hidden: int = 192  # width of the layer of each token that the symptom is read from
+    hidden: int = 384  # width of the layer of each token that the symptom is read from
     stance: int = 96  # the same for status and person
     dropout: float = 0.3
     rate: float = 2e-3
     weight_decay: float = 0.01
     batch: int = 128
-    epochs: int = 8
-    patience: int = 3
+    epochs: int = 20
+    patience: int = 5
     seed: int = 1
 
 
