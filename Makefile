@@ -138,7 +138,7 @@ learnt: $(VENV)/done ## write into the model card how many texts of test splits 
 parity: $(VENV)/done ## write what Python says of texts, for the Go tests to compare
 	$(TRAINING) training.tiny --out testdata/tiny
 	$(TRAINING) training.hf_tiny --out testdata/hf
-	$(TRAINING) training.parity --bundle $(BUNDLE) --out $(RUNS)/multi --testdata testdata --data $(DREADDIT)
+	$(TRAINING) training.parity --bundle $(BUNDLE) --testdata testdata --data $(DREADDIT)
 
 .PHONY: ablation
 ablation: $(VENV)/done corpora ## train with one choice changed at a time, and print what that does on validation

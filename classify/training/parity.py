@@ -20,11 +20,9 @@ import onnxruntime
 import torch
 from tokenizers import Encoding, Tokenizer
 
-from . import answers, bundle, graph
-from .encoder import BUILD
-from .export import load_model
+from . import answers, bundle, graph, screen_graph, weights
 from .model import Classifier
-from .run import recorded
+from .screen_head import TokenHead
 from .texts import TEXTS
 from .tokens import pad, untruncated, windows
 
@@ -105,13 +103,19 @@ def rounded(values: np.ndarray, digits: int = 7) -> Any:
     return np.round(np.asarray(values, np.float64), digits).tolist()
 
 
-def torch_reader(model: Classifier) -> Reader:
+def torch_reader(model: Classifier, screen: dict[str, TokenHead]) -> Reader:
     """Return a function from the ids of one window to layer weights and each head's logits by PyTorch."""
 
     @torch.no_grad()
     def read(ids: list[int]) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-        weights, heads = model(*pad([ids]))
-        return weights[0].numpy(), {name: head.logits[0].numpy() for name, head in heads.items()}
+        rows, mask = pad([ids])
+        states = model.encoder(rows, mask, output_hidden_states=True).hidden_states
+        weights, heads = model.read(states, mask)
+        content = model.tokens(states, mask)[1][0, 1:-1]
+        owners = torch.zeros(len(content), dtype=torch.int64)
+        said = {name: head.logits[0].numpy() for name, head in heads.items()}
+        said |= {name: head(content, owners, 1)[0].numpy() for name, head in screen.items()}
+        return weights[0].numpy(), said
 
     return read
 
@@ -230,7 +234,7 @@ def save(path: Path, content: dict[str, Any]) -> None:
 def main() -> None:
     """Write parity.json and, with --data, parity_dreaddit.json."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=BUILD, help="folder that training.train wrote")
+    parser.add_argument("--weights", type=Path, default=weights.WEIGHTS, help="file of training.weights")
     parser.add_argument("--bundle", type=Path, required=True)
     parser.add_argument("--testdata", type=Path, required=True, help="folder to write to")
     parser.add_argument("--data", type=Path, help="folder of dreaddit-test.csv")
@@ -238,17 +242,13 @@ def main() -> None:
     bundle = json.loads((args.bundle / "bundle.json").read_text(encoding="utf-8"))
     tokenizer = untruncated(str(args.bundle / "tokenizer.json"))
     int8 = Answerer(bundle, graph_reader(graph.session(args.bundle / "model.onnx")))
-    float32 = Answerer(bundle, torch_reader(weights_of(bundle, args.out)))
+    names = [entry["output"] for entry in bundle["heads"] if entry["output"].startswith("screen_")]
+    screen = {name: screen_graph.head_of(args.bundle / "model.onnx", name) for name in names}
+    float32 = Answerer(bundle, torch_reader(weights.load(args.weights)[0], screen))
     save(args.testdata / "parity.json", texts_file(tokenizer, int8, float32))
     if args.data and any(entry["task"] == DREADDIT for entry in bundle["heads"]):
         texts = dreaddit_texts(args.data / "dreaddit-test.csv")
         save(args.testdata / "parity_dreaddit.json", dreaddit_file(texts, tokenizer, int8, float32))
-
-
-def weights_of(bundle: dict[str, Any], out: Path) -> Classifier:
-    """Load the weights that a bundle was made from."""
-    provenance = bundle["provenance"]
-    return load_model(out, provenance["shipped"], recorded(provenance["training"]["config"]))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from . import graph
 from .packs import pack
-from .screen_head import TokenHead, Tokens
+from .screen_head import Settings, TokenHead, Tokens
 from .screen_tags import Tagger
 from .tokens import pad
 
@@ -63,6 +63,20 @@ def append(model: Path, head: TokenHead, name: str) -> None:
     writer.output(f"contributions.{name}", ["batch", "tokens", labels])
     onnx.checker.check_model(loaded)
     onnx.save(loaded, model)
+
+
+def head_of(model: Path, name: str) -> TokenHead:
+    """Return the head of a name as it stands in a graph."""
+    known = {init.name: init for init in onnx.load(model).graph.initializer}
+
+    def weight(key: str) -> Tensor:
+        array = torch.from_numpy(numpy_helper.to_array(known[f"{name}.{key}"]).copy())
+        return array.T.contiguous() if array.ndim == 2 else array
+
+    hidden, label = weight("hidden.weight"), weight("label.weight")
+    head = TokenHead(hidden.shape[1], len(label), Settings(hidden=len(hidden), attentions=len(weight("score.weight"))))
+    head.load_state_dict({key: weight(key) for key in head.state_dict()})
+    return head.eval()
 
 
 def append_tags(model: Path, tagger: Tagger) -> None:

@@ -25,7 +25,7 @@ def model() -> Classifier:
 def answerer(model: Classifier) -> parity.Answerer:
     entries = [bundle.head_entry(model.heads[h.name], h, 1.5, [], windows=FURTHER.get(h.name, "")) for h in HEADS]
     content: dict[str, Any] = {"heads": entries, "max_tokens": 24, "stride": 4, "files": {"model.onnx": "sha256:0"}}
-    return parity.Answerer(content, parity.torch_reader(model))
+    return parity.Answerer(content, parity.torch_reader(model, {}))
 
 
 @pytest.mark.parametrize("head", HEADS, ids=[head.name for head in HEADS])

@@ -101,6 +101,9 @@ def test_a_head_in_the_graph_says_the_same_and_changes_nothing(tmp_path: Path, s
     known = screen.Read(IDS, [], tokens, {})
     # the states were rounded to 16 bits
     assert screen.apart(model, known, {screen_texts.RISK.name: head}, tagger) < 1e-2
+    if settings.hidden:
+        again = screen_graph.head_of(model, screen_texts.RISK.name)
+        assert all(torch.equal(again.state_dict()[key], value) for key, value in head.state_dict().items())
     outputs = [output.name for output in onnx.load(model).graph.output]
     assert outputs.count(f"logits.{screen_texts.RISK.name}") == 1 and outputs.count("tags.status") == 1
     said = graph.run(graph.session(model), *pad(IDS))
