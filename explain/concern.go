@@ -137,43 +137,49 @@ func supportsAgainstFirst(head classify.HeadPrediction) []float64 {
 	return supports
 }
 
-// riskReading is what the model reads in the whole text: whether it supports what
-// single words tell, and whether it asks for a reader itself.
-type riskReading struct{ supports, alarms bool }
+// riskReading is what the model reads in the whole text: the tier that it asks for
+// itself, and whether it supports what single words tell.
+type riskReading struct {
+	tier     Tier
+	supports bool
+}
 
 // readingOfRisk returns what the screening heads read; without such a head, that
 // they support all words.
 func readingOfRisk(heads []classify.HeadPrediction) riskReading {
-	read, asked := riskReading{}, false
+	read, asked := riskReading{tier: TierNone}, false
 	for _, head := range heads {
 		if head.Concern == nil || head.Role != classify.Screen {
 			continue
 		}
 		asked = true
-		reached, ok := head.Concern.Reached(head.Probability)
-		read.alarms = read.alarms || ok && Tier(reached.Tier).Alarms()
+		if reached, ok := head.Concern.Reached(head.Probability); ok && Tier(reached.Tier).rank() > read.tier.rank() {
+			read.tier = Tier(reached.Tier)
+		}
 		read.supports = read.supports || head.Probability(head.Concern.Labels) >= head.Concern.Supports
 	}
 	if !asked {
-		return riskReading{supports: true, alarms: true}
+		return riskReading{tier: TierNow, supports: true}
 	}
-	read.supports = read.supports || read.alarms
+	read.supports = read.supports || read.tier.Alarms()
 	return read
 }
 
 // weighed returns how soon a person should read the post for what a mention tells,
 // in the light of the whole text. An intent, a plan or an attempt that a phrase
 // tells of the author now asks for a reader soon, whatever the model says, and now
-// if it alarms too. Any other sign of risk is watched where the model does not
-// support it.
+// if it alarms too. Any other phrase of risk is watched where the model does not
+// support it. What the model itself tags asks for no more than the model does.
 func (r riskReading) weighed(m Mention) Tier {
 	tier := m.tier()
 	switch {
-	case tier == TierNow && r.alarms:
-		return TierNow
-	case tier == TierNow && (r.supports || m.found == FoundByPhrase):
+	case m.found == FoundByTag && tier == TierWatch && !r.supports:
+		return TierNone
+	case m.found == FoundByTag && tier.Alarms() && !r.tier.Alarms():
+		return r.tier
+	case tier == TierNow && !r.tier.Alarms():
 		return TierSoon
-	case tier.Alarms() && !r.supports:
+	case tier == TierSoon && !r.supports:
 		return TierWatch
 	}
 	return tier

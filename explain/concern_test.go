@@ -103,6 +103,23 @@ func TestConcernInTheLightOfTheModel(t *testing.T) {
 	}
 }
 
+// A place that the model tags asks for no more than the model does in the whole text.
+func TestTagsRaiseNoTier(t *testing.T) {
+	e := newExplainer(t, embedded(t)...)
+	const text = "Gone by Friday, all of it."
+	for _, c := range []struct {
+		risk  float64 // of a wish
+		whose string
+		want  Tier
+	}{{0.1, "author", TierNone}, {0.7, "author", TierWatch}, {0.85, "author", TierNow}, {0.1, "other", TierNone}, {0.3, "other", TierWatch}} {
+		p := classify.Prediction{Heads: []classify.HeadPrediction{riskHead(c.risk, 0)}, LayerWeights: []float64{1}, Windows: 1}
+		p.Tags = []classify.Tag{{Span: tokenizer.Span{End: 14}, Symptom: "suicide-plan", Probability: 0.9, Status: "present", Whose: c.whose}}
+		if r := e.Explain(post(text), p); r.Concern.Tier != c.want {
+			t.Errorf("%s, risk %v: %s, want %s", c.whose, c.risk, r.Concern.Tier, c.want)
+		}
+	}
+}
+
 // Where the model is the only reason, the rationale quotes the clause that speaks for it most.
 func TestTheReasonOfAnAnswerPointsAtWords(t *testing.T) {
 	const text = "The train was late. You won't see me much longer."

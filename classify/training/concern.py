@@ -42,12 +42,12 @@ Floats = NDArray[np.float64]
 
 TIERS = (
     ("read now", 0.001),
-    ("read soon", 0.005),
+    ("read soon", 0.01),
     ("watch", 0.02),
 )  # and the share of everyday posts that may reach it
 GRAVEST = "intent"  # the least grave level that counts for the gravest tier
-ALERTS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.02, 0.05)  # further shares that "read soon" may have
-SUPPORTED_AT = 0.1  # words of risk ask for a reader soon where the score is that of so many everyday posts
+ALERTS = (0.001, 0.0025, 0.005, 0.01, 0.02, 0.05)  # further shares that "read soon" may have
+SUPPORTED_AT = 0.05  # words of risk ask for a reader soon where the score is that of so many everyday posts
 CHOSEN_AT = 0.02
 SHOWN_AT = 0.01
 
