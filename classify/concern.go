@@ -82,11 +82,11 @@ func (c ConcernRule) Alerting(share float64) (*ConcernRule, error) {
 	soon := c.Alerts[i].Probability
 	c.Thresholds = slices.Clone(c.Thresholds)
 	for j, t := range c.Thresholds {
-		switch {
-		case t.Tier == "read soon":
+		switch t.Tier {
+		case "read soon":
 			c.Thresholds[j].Probability, c.Thresholds[j].Everyday = soon, share
 			c.Thresholds[j].EverydayBy, c.Thresholds[j].RiskBy = nil, nil // they were measured at another one
-		case t.Tier == "watch":
+		case "watch":
 			c.Thresholds[j].Probability = min(t.Probability, soon)
 		}
 	}

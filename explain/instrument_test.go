@@ -13,8 +13,17 @@ func TestEmbeddedInstruments(t *testing.T) {
 		id    string
 		items int
 	}{
-		{"phq9", 9}, {"gad7", 7}, {"bdi2", 21}, {"dsm5-mdd", 9}, {"dsm5-ptsd", 20},
-		{"dsm5-manic", 8}, {"dsm5-psychosis", 4}, {"dsm5-eating", 7}, {"cssrs", 10}, {"ipts", 2}, {"crisis", 6},
+		{"phq9", 9},
+		{"gad7", 7},
+		{"bdi2", 21},
+		{"dsm5-mdd", 9},
+		{"dsm5-ptsd", 20},
+		{"dsm5-manic", 8},
+		{"dsm5-psychosis", 4},
+		{"dsm5-eating", 7},
+		{"cssrs", 10},
+		{"ipts", 2},
+		{"crisis", 6},
 	}
 	all := embedded(t) // which are read with all checks of ReadInstrument
 	if len(all) != len(wanted) {

@@ -95,8 +95,11 @@ func TestScreeningNeedsEverydayPosts(t *testing.T) {
 func TestTiersByLabel(t *testing.T) {
 	task := datasets.Task{Name: "a/b", Kind: datasets.Binary, Labels: []string{"no", "yes"}, Positive: []string{"yes"}, Unit: "post"}
 	cases := []Case{
-		{ID: "1", Gold: []int{0}, Tier: "none"}, {ID: "2", Gold: []int{0}, Tier: "watch"}, {ID: "3", Gold: []int{1}, Tier: "read now"},
-		{ID: "4", Gold: []int{1}, Tier: "read soon"}, {ID: "5", Gold: []int{1}}, // the last one was not screened
+		{ID: "1", Gold: []int{0}, Tier: "none"},
+		{ID: "2", Gold: []int{0}, Tier: "watch"},
+		{ID: "3", Gold: []int{1}, Tier: "read now"},
+		{ID: "4", Gold: []int{1}, Tier: "read soon"},
+		{ID: "5", Gold: []int{1}}, // the last one was not screened
 	}
 	several := task
 	several.Kind = datasets.Multilabel

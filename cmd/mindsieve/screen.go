@@ -47,7 +47,7 @@ func screenCommand() *cobra.Command {
 			"  mindsieve screen --all --html page.html < post.txt\n" +
 			"  mindsieve screen --posts posts.jsonl --json | jq -c 'select(.concern.tier == \"read soon\") | .id'\n" +
 			"  mindsieve screen --posts posts.csv --out results.jsonl\n" +
-		"  mindsieve screen --posts posts.csv --alerts 0.5% --json\n" +
+			"  mindsieve screen --posts posts.csv --alerts 0.5% --json\n" +
 			"  mindsieve screen --task dreaddit/stress --json \"Slept well, feeling fine.\"",
 		Args: usage(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
