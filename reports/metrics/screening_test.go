@@ -9,11 +9,11 @@ import (
 )
 
 func TestThresholdAt(t *testing.T) {
-	negatives := []float64{0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.9}
+	negatives := []float64{0.05, 0.11, 0.17, 0.23, 0.29, 0.35, 0.41, 0.47, 0.53, 0.53}
 	cases := []struct {
 		share float64
 		above float64 // the threshold is the next number above
-	}{{0, 0.9}, {0.1, 0.9}, {0.2, 0.8}, {0.25, 0.8}, {0.5, 0.5}}
+	}{{0, 0.53}, {0.1, 0.53}, {0.2, 0.47}, {0.25, 0.47}, {0.5, 0.29}}
 	for _, c := range cases {
 		if got := ThresholdAt(c.share, negatives); got != math.Nextafter(c.above, 1) {
 			t.Errorf("at %g: %v, want just above %g", c.share, got, c.above)
