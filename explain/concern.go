@@ -137,6 +137,9 @@ func supportsAgainstFirst(head classify.HeadPrediction) []float64 {
 	return supports
 }
 
+// sureTag is the least probability of a tag that is a reason by itself.
+const sureTag = 0.7
+
 // riskReading is what the model reads in the whole text: the tier that it asks for
 // itself, and whether it supports what single words tell.
 type riskReading struct {
@@ -169,11 +172,12 @@ func readingOfRisk(heads []classify.HeadPrediction) riskReading {
 // in the light of the whole text. An intent, a plan or an attempt that a phrase
 // tells of the author now asks for a reader soon, whatever the model says, and now
 // if it alarms too. Any other phrase of risk is watched where the model does not
-// support it. What the model itself tags asks for no more than the model does.
+// support it. What the model itself tags as the author's asks for no more than the
+// model does; a risk of another person, or of the past, is watched if the tag is sure.
 func (r riskReading) weighed(m Mention) Tier {
 	tier := m.tier()
 	switch {
-	case m.found == FoundByTag && tier == TierWatch && !r.supports:
+	case m.found == FoundByTag && tier == TierWatch && m.probability < sureTag:
 		return TierNone
 	case m.found == FoundByTag && tier.Alarms() && !r.tier.Alarms():
 		return r.tier

@@ -110,10 +110,17 @@ func TestTagsRaiseNoTier(t *testing.T) {
 	for _, c := range []struct {
 		risk  float64 // of a wish
 		whose string
+		tag   float64 // its probability
 		want  Tier
-	}{{0.1, "author", TierNone}, {0.7, "author", TierWatch}, {0.85, "author", TierNow}, {0.1, "other", TierNone}, {0.3, "other", TierWatch}} {
+	}{
+		{0.1, "author", 0.9, TierNone},
+		{0.7, "author", 0.9, TierWatch},
+		{0.85, "author", 0.9, TierNow},
+		{0.1, "other", 0.9, TierWatch},
+		{0.3, "other", 0.6, TierNone},
+	} {
 		p := classify.Prediction{Heads: []classify.HeadPrediction{riskHead(c.risk, 0)}, LayerWeights: []float64{1}, Windows: 1}
-		p.Tags = []classify.Tag{{Span: tokenizer.Span{End: 14}, Symptom: "suicide-plan", Probability: 0.9, Status: "present", Whose: c.whose}}
+		p.Tags = []classify.Tag{{Span: tokenizer.Span{End: 14}, Symptom: "suicide-plan", Probability: c.tag, Status: "present", Whose: c.whose}}
 		if r := e.Explain(post(text), p); r.Concern.Tier != c.want {
 			t.Errorf("%s, risk %v: %s, want %s", c.whose, c.risk, r.Concern.Tier, c.want)
 		}
