@@ -41,8 +41,8 @@ var Own = Dataset{
 		{Name: "own/symptoms", Key: "83-label", Kind: Multilabel, Labels: ownSymptoms, Positive: []string{}, Unit: "post"},
 	},
 	Splits: []Split{
-		{Name: "train", File: "own/train.tsv", Rows: 10933},
-		{Name: "validation", File: "own/validation.tsv", Rows: 1021},
+		{Name: "train", File: "own/train.tsv", Rows: 19825},
+		{Name: "validation", File: "own/validation.tsv", Rows: 1419},
 		{Name: "test", File: "own/test.tsv", Rows: 1200},
 	},
 	files: ownFiles,
@@ -59,7 +59,7 @@ func mustRead(file string) []byte {
 }
 
 // ownItem reads a line: a passage with its marks. The hand that wrote it is the
-// letter of its id.
+// letters of its id.
 func ownItem(r record) (Item, error) {
 	level, err := oneOf(r, "level", columbiaLevels)
 	if err != nil {
@@ -82,7 +82,7 @@ func ownItem(r record) (Item, error) {
 	if slices.Index(columbiaLevels, level) >= slices.Index(columbiaLevels, "thoughts") {
 		risk = postRisk[1]
 	}
-	hand := r.cell("id")[:min(1, len(r.cell("id")))]
+	hand := strings.TrimRight(r.cell("id"), "0123456789")
 	told, spans := presentSymptoms(marks)
 	return Item{
 		Post:  ingest.Post{Body: text},
