@@ -297,14 +297,22 @@ def _adversarial(manifest: dict[str, Any]) -> str:
 def _commands(manifest: dict[str, Any]) -> str:
     """Return the lines of training.train that lead to these runs, those that they began from first."""
     runs = manifest["runs"]
-    stages = [[run["start"]["config"] for run in runs if "start" in run], [run["config"] for run in runs]]
-    taught = " --teachers <files of training.distil>" if manifest.get("teachers_sha256") else ""
+    before = {run["start"]["config"]["seed"]: run["start"]["config"] for run in runs if "start" in run}
     lines, start = "", ""
-    for configs in filter(None, stages):
+    for configs in filter(None, [list(before.values()), [run["config"] for run in runs]]):
         data = "<the same>" if lines else "<folder of mindsieve datasets export>"
+        taught = _teachers(manifest) if configs[0] == runs[0]["config"] else ""
         lines += f"    python -m training.train --data {data}{start} {_arguments(configs)}{taught}\n"
         start = " --start <its folder>"
     return lines
+
+
+def _teachers(manifest: dict[str, Any]) -> str:
+    """Return the options of training.train that name what teachers said; those of earlier runs are not recorded."""
+    if not manifest.get("teachers_sha256"):
+        return ""
+    told = " --screen-teacher <file of training.taught>" if manifest["runs"][0]["config"].get("screen") else ""
+    return " --teachers <files of training.distil>" + told
 
 
 def _arguments(configs: list[dict[str, Any]]) -> str:

@@ -5,7 +5,7 @@ trunk as it has become.
 """
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
-from . import data
+from . import data, pieces
 from .model import Classifier, content_mask
 from .screen_head import level_weights, loss_of
 from .screen_texts import LEVELS, SOURCES, Text, held, own, targets, training_texts
@@ -56,6 +56,11 @@ class ScreenHeads(nn.Module):
         return found | {name: layer(tokens) for name, layer in self.tags.items()}
 
 
+def cross_entropies(logits: Tensor, teacher: Tensor) -> Tensor:
+    """Return the cross-entropy of logits [N, K] against a teacher's, [N]."""
+    return -(teacher.float().softmax(dim=1) * logits.log_softmax(dim=1)).sum(dim=1)
+
+
 @dataclass(frozen=True)
 class Lesson:
     """Texts as token ids with what is known of each: levels 0 or 1 [N, K], weights [N], distress [N], tags."""
@@ -66,15 +71,39 @@ class Lesson:
     distress: Tensor
     tagged: list[Tagged | None]
     hashes: list[str]
+    taught: dict[int, pieces.Said] = field(
+        default_factory=dict
+    )  # what a teacher says of texts without a label, see pieces
 
     def loss(self, said: dict[str, Tensor], chunk: list[int]) -> Tensor:
         """Return the loss of what ScreenHeads say of some texts: risk, distress, symptoms, whether and whose."""
         said = {name: values.float() for name, values in said.items()}
-        total = loss_of(said["risk"], self.allowed[chunk], self.weights[chunk], "cross-entropy")
+        known = [place for place, i in enumerate(chunk) if i not in self.taught]
+        of = [chunk[place] for place in known]
+        total = self._taught_loss(said, chunk) + self._tag_loss(said, chunk)
+        if known:
+            total = total + loss_of(said["risk"][known], self.allowed[of], self.weights[of], "cross-entropy")
         distress = self.distress[chunk]
         if (distress >= 0).any():
             total = total + 0.5 * functional.cross_entropy(said["distress"], distress, ignore_index=-1)
-        return total + self._tag_loss(said, chunk)
+        return total
+
+    def _taught_loss(self, said: dict[str, Tensor], chunk: list[int]) -> Tensor:
+        """Return the cross-entropy against a teacher; of status and person where it sees a symptom."""
+        total, places = torch.zeros(()), [place for place, i in enumerate(chunk) if i in self.taught]
+        if not places:
+            return total
+        told = [self.taught[chunk[place]] for place in places]
+        for name, weight in (("risk", 1.0), ("distress", 0.5)):
+            each = cross_entropies(said[name][places], torch.stack([of[name] for of in told]))
+            total = total + weight * each.mean()
+        tokens = {name: torch.cat([of[name] for of in told]) for name in ("symptom", "status", "whose")}
+        lengths = [(place, len(of["symptom"])) for place, of in zip(places, told, strict=True)]
+        shown = 1 - tokens["symptom"].float().softmax(dim=1)[:, 0]
+        for name, teacher in tokens.items():
+            each = cross_entropies(torch.cat([said[name][place, 1 : 1 + n] for place, n in lengths]), teacher)
+            total = total + (2.0 * each.mean() if name == "symptom" else 0.5 * (each * shown).sum() / shown.sum())
+        return total
 
     def _tag_loss(self, said: dict[str, Tensor], chunk: list[int]) -> Tensor:
         length = said["symptom"].shape[1]
@@ -115,13 +144,31 @@ def encode(texts: list[Text], tokenizer: Tokenizer, names: list[str], limit: int
     )
 
 
-def load(folder: Path, tokenizer: Tokenizer, limit: int) -> tuple[Lesson, Lesson]:
+def with_taught(lesson: Lesson, path: Path, tokenizer: Tokenizer) -> Lesson:
+    """Return a lesson with what a teacher said of further texts, the file of training.taught."""
+    texts, ids, said = pieces.read(path, tokenizer)
+    count, more = len(lesson.ids), len(ids)
+    return Lesson(
+        lesson.ids + ids,
+        torch.cat([lesson.allowed, torch.ones(more, lesson.allowed.shape[1])]),
+        torch.cat([lesson.weights, torch.ones(more)]),
+        torch.cat([lesson.distress, torch.full((more,), -1)]),
+        lesson.tagged + [None] * more,
+        lesson.hashes + [piece.hash for piece in texts],
+        {count + i: each for i, each in enumerate(said)},
+    )
+
+
+def load(folder: Path, tokenizer: Tokenizer, limit: int, teacher: Path | None = None) -> tuple[Lesson, Lesson]:
     """Return what is learnt, with our own texts twice, and our own validation part."""
     names = symptoms()
     texts = training_texts(folder, held(folder))
     twice = texts + [text for text in texts if "own/risk" in text.row.labels]
     asked = [Text(row, own(row)) for row in data.read(folder, "own", "validation")]
-    return encode(twice, tokenizer, names, limit), encode(asked, tokenizer, names, limit)
+    learnt = encode(twice, tokenizer, names, limit)
+    if teacher:
+        learnt = with_taught(learnt, teacher, tokenizer)
+    return learnt, encode(asked, tokenizer, names, limit)
 
 
 def mixed_in(

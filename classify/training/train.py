@@ -40,30 +40,33 @@ def files_of(corpora: dict[str, Corpus]) -> list[str]:
     return [f"{name}-{split}.jsonl" for name in corpora for split in (*learn_splits(name), "validation")]
 
 
-def earlier_runs(start: Path, sources: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:
-    """Return the runs of a folder of training.train by seed; they must have learnt from these sources."""
+def earlier_run(start: Path) -> dict[str, Any]:
+    """Return the run of a folder of training.train or .soup that ships.
+
+    Of an average it is the first of its runs, which differ in their seeds alone.
+    """
     found = json.loads((start / "manifest.json").read_text())
-    if found["data"] != sources:
-        raise SystemExit(f"{start}: was trained on other files; --start wants runs on the same --data and --heads")
-    return {run["config"]["seed"]: run for run in found["runs"]}
+    runs: list[dict[str, Any]] = found["runs"]
+    return next((run for run in runs if found["shipped"] == f"seed-{run['config']['seed']}"), runs[0])
 
 
 def begun(config: Config, start: Path | None) -> Classifier:
-    """Return the model that a run begins with: a new one, or the best of the same seed in the folder of other runs."""
+    """Return the model that a run begins with: a new one, or that of another folder which ships."""
     model = build(config)
     if start:
-        model.load_state_dict(torch.load(soup.weights_file(start, f"seed-{config.seed}")))
+        shipped = json.loads((start / "manifest.json").read_text())["shipped"]
+        model.load_state_dict(torch.load(soup.weights_file(start, shipped)))
     return model
 
 
-def entry(run: Run, earlier: dict[int, dict[str, Any]]) -> dict[str, Any]:
+def entry(run: Run, earlier: dict[str, Any] | None) -> dict[str, Any]:
     """Return what the manifest says of a run, with the run that it began from."""
     done = {"config": asdict(run.config), "curve": run.curve, "best": best(run.curve)}
-    return done | ({"start": earlier[run.config.seed]} if earlier else {})
+    return done | ({"start": earlier} if earlier else {})
 
 
 def manifest(
-    runs: list[Run], sources: list[dict[str, Any]], teachers: list[Path], earlier: dict[int, dict[str, Any]]
+    runs: list[Run], sources: list[dict[str, Any]], teachers: list[Path], earlier: dict[str, Any] | None
 ) -> dict[str, Any]:
     """Return what is needed to repeat and to judge the runs."""
     done = [entry(run, earlier) for run in runs]
@@ -86,10 +89,13 @@ def manifest(
     }
 
 
-def text_hashes(corpora: dict[str, Corpus], lesson: tuple[Lesson, Lesson] | None) -> list[str]:
-    """Return the hashes of all texts that were trained on or chosen by, in order, each once."""
+def text_hashes(
+    corpora: dict[str, Corpus], lesson: tuple[Lesson, Lesson] | None, start: Path | None = None
+) -> list[str]:
+    """Return the hashes of all texts that were trained on or chosen by, also in the run before, in order, each once."""
     parts = [part for c in corpora.values() for part in (c.train, c.validation)]
-    return sorted({h for part in (*parts, *(lesson or ())) for h in part.hashes})
+    before = check.read_texts(start / check.TEXTS) if start else set()
+    return sorted(before | {h for part in (*parts, *(lesson or ())) for h in part.hashes})
 
 
 def parser() -> argparse.ArgumentParser:
@@ -100,7 +106,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     made.add_argument("--heads", nargs="+", default=[], help=f"of {', '.join(h.name for h in HEADS)}; default all")
     made.add_argument("--teachers", type=Path, nargs="+", default=[], help="files of training.distil")
-    made.add_argument("--start", type=Path, help="folder of training.train, whose best weights each seed begins with")
+    made.add_argument("--screen-teacher", type=Path, help="a file of training.taught, for the lesson of the screen")
+    made.add_argument("--start", type=Path, help="folder of training.train or .soup: every seed begins with what ships")
     made.add_argument("--hours", type=float, default=float("inf"), help="stop after so long, to go on another time")
     made.add_argument("--threads", type=int, default=torch.get_num_threads())
     for name, value in asdict(Config(seed=0)).items():
@@ -118,17 +125,19 @@ def main() -> None:
     """Train a run for each seed; write manifest.json and texts.txt to --out when all are done."""
     args = vars(parser().parse_args())
     folder, out, seeds, teachers = args.pop("data"), args.pop("out"), args.pop("seeds"), args.pop("teachers")
-    start = args.pop("start")
+    start, told = args.pop("start"), args.pop("screen_teacher")
     heads = chosen(args.pop("heads"))
     deadline = time.monotonic() + 3600 * args.pop("hours")
     torch.set_num_threads(args.pop("threads"))
     corpora = load(folder, heads, tokenizer_of(args["encoder"]))
     files = files_of(corpora) + (lessons.FILES if args["screen"] else [])
     sources = data.sources(folder, files)
-    earlier = earlier_runs(start, sources) if start else {}
     said = distil.read(teachers)
     taught = {name: distil.aligned(said, corpus.train.hashes) for name, corpus in corpora.items()}
-    lesson = lessons.load(folder, tokenizer_of(args["encoder"]), args["max_tokens"]) if args["screen"] else None
+    lesson = lessons.load(folder, tokenizer_of(args["encoder"]), args["max_tokens"], told) if args["screen"] else None
+    teachers = [*teachers, told] if told else teachers
+    hashes = text_hashes(corpora, lesson, start)
+    earlier = earlier_run(start) if start else None
     runs = []
     for seed in seeds:
         config = Config(seed=seed, heads=[head.name for head in heads], **args)
@@ -137,7 +146,7 @@ def main() -> None:
             print(f"stopped after step {runs[-1].steps} of seed {seed}; the same command goes on", flush=True)
             return
     (out / "manifest.json").write_text(json.dumps(manifest(runs, sources, teachers, earlier), indent=2) + "\n")
-    (out / check.TEXTS).write_text("\n".join(text_hashes(corpora, lesson)) + "\n")
+    (out / check.TEXTS).write_text("\n".join(hashes) + "\n")
 
 
 if __name__ == "__main__":

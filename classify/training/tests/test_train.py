@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 import torch
@@ -11,7 +10,6 @@ from training import tiny, train
 from training.model import Classifier
 from training.run import Config
 
-SOURCES = [{"file": "walks-train.jsonl", "sha256": "1"}]
 CONFIG = Config(seed=2, heads=["stress"])
 
 
@@ -20,26 +18,27 @@ def model(seed: int) -> Classifier:
     return tiny.model(tiny.tokenizer().get_vocab_size(), {"stress": 2})
 
 
-def earlier(folder: Path, **changes: Any) -> Path:
+def earlier(folder: Path, shipped: str) -> Path:
     runs = [{"config": {"seed": seed}, "curve": []} for seed in (1, 2)]
-    (folder / "manifest.json").write_text(json.dumps({"data": SOURCES, "runs": runs} | changes))
+    (folder / "manifest.json").write_text(json.dumps({"runs": runs, "shipped": shipped}))
+    (folder / "texts.txt").write_text("a\nb\n")
+    (folder / shipped).mkdir()
+    torch.save(model(7).state_dict(), folder / shipped / "best.pt")
     return folder
 
 
-def test_the_earlier_runs_are_found_by_seed(tmp_path: Path) -> None:
-    found = train.earlier_runs(earlier(tmp_path), SOURCES)
-    assert {seed: run["config"]["seed"] for seed, run in found.items()} == {1: 1, 2: 2}
+@pytest.mark.parametrize(("shipped", "seed"), [("seed-2", 2), ("average", 1)])
+def test_the_earlier_run_is_the_one_that_ships(tmp_path: Path, shipped: str, seed: int) -> None:
+    assert train.earlier_run(earlier(tmp_path, shipped))["config"]["seed"] == seed
 
 
-def test_earlier_runs_on_other_files_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(SystemExit, match="was trained on other files"):
-        train.earlier_runs(earlier(tmp_path, data=[]), SOURCES)
+def test_texts_of_the_earlier_run_are_recorded(tmp_path: Path) -> None:
+    assert train.text_hashes({}, None, earlier(tmp_path, "seed-2")) == ["a", "b"]
 
 
-def test_a_run_begins_with_the_best_weights_of_its_seed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_begins_with_the_weights_that_ship(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(train, "build", lambda _config: model(0))
-    (tmp_path / "seed-2").mkdir()
-    torch.save(model(7).state_dict(), tmp_path / "seed-2" / "best.pt")
+    earlier(tmp_path, "seed-2")
     begun, want = train.begun(CONFIG, tmp_path).state_dict(), model(7).state_dict()
     assert all(torch.equal(begun[name], value) for name, value in want.items())
 
