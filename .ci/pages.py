@@ -36,7 +36,7 @@ CONSOLE = re.compile(r"(?<=^```console\n)\$ (.*?)\n(.*?)(?=^```$)", re.DOTALL | 
 def excerpt(printed: str) -> str:
     """Return the part of the demo's output that README.md shows."""
     lines = [wrapped for line in printed.splitlines() for wrapped in textwrap.wrap(line, COLUMNS) or [""]]
-    titles = [i - 1 for i, line in enumerate(lines) if line and not line.strip("─")]
+    titles = [i for i, line in enumerate(lines) if line.startswith("── ")]
     results = next(i for i, line in enumerate(lines) if line.startswith("Results:"))
     shown = "\n".join([*lines[: titles[1]], "…", "", *lines[results:]])
     return re.sub(r"\n{3,}", "\n\n", shown).rstrip() + "\n"

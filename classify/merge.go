@@ -41,7 +41,8 @@ func (c *Classifier) mergeText(tokens tokenizer.Tokens, windows []window) Predic
 		AttentionOverlap: mergeTokens(1, len(tokens.IDs), windows, func(w window) []float64 { return w.overlap }),
 	}
 	if windows[0].tags != nil {
-		p.Tags = c.Bundle.Tagging.tags(tokens.Spans, c.mergedTags(len(tokens.IDs), windows))
+		p.Telling = c.Bundle.Tagging.telling(tokens.Spans, c.mergedTags(len(tokens.IDs), windows))
+		p.Tags = p.Telling.tags()
 	}
 	if !c.Bundle.LogitsOnly {
 		p.LayerWeights = make([]float64, len(windows[0].layerWeights))

@@ -8,6 +8,7 @@ type Prediction struct {
 	Heads        []HeadPrediction // one a head that is asked, in the order of the classifier's bundle
 	LayerWeights []float64        // [layers+1], sum 1; nil if the graph has no such output
 	Tokens       []tokenizer.Span // byte ranges of the word pieces, special tokens left out, in text order
+	Telling      *Telling         // which symptoms the words tell; nil if the graph tags no tokens
 	Tags         []Tag            // places that tell symptoms, in text order; nil if the graph tags no tokens
 	Windows      int              // encoder windows the text was read in; 1 unless it is long
 

@@ -60,11 +60,43 @@ func TestTags(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			var got []string
-			for _, tag := range crying.tags(tokensOf(len(c.told)), tellingOf(c.told, c.status, c.whose)) {
+			for _, tag := range crying.telling(tokensOf(len(c.told)), tellingOf(c.told, c.status, c.whose)).tags() {
 				got = append(got, fmt.Sprintf("%s %d-%d %s %s", tag.Symptom, tag.Start, tag.End, tag.Status, tag.Whose))
 			}
 			if got := strings.Join(got, "; "); got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+// The probability of a place is that of the token which shows the symptom most, and
+// its stance is that of all its tokens.
+func TestTellingOfAPlace(t *testing.T) {
+	telling := crying.telling(tokensOf(4), tellingOf(".cC.", "  --", "    "))
+	cases := []struct {
+		name     string
+		from, to int
+		symptom  string
+		least    float64
+		most     float64
+		status   string
+	}{
+		{"one token", 10, 19, "crying", 0.4, 0.6, "present"},
+		{"two tokens", 10, 29, "crying", 0.9, 1, "present"},
+		{"a part of a token", 22, 25, "crying", 0.9, 1, "negated"},
+		{"another symptom", 10, 29, "insomnia", 0, 0.1, "present"},
+		{"a symptom that is not tagged", 10, 29, "worry", 1, 1, "present"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			at := tokenizer.Span{Start: c.from, End: c.to}
+			if p := telling.Probability(at, c.symptom); p < c.least || p > c.most {
+				t.Errorf("probability %v, want %v to %v", p, c.least, c.most)
+			}
+			status, whose, affirmed := telling.Stance(at)
+			if status != c.status || whose != "author" || affirmed >= 0.5 != (status == "present") {
+				t.Errorf("%s %s, %v affirmed, want %s author", status, whose, affirmed, c.status)
 			}
 		})
 	}

@@ -59,7 +59,6 @@ var rules = []struct {
 	{Quoted, (*setting).quoted},
 	{OtherPerson, (*setting).otherPerson},
 	{Hypothetical, (*setting).hypothetical},
-	{Sarcastic, (*setting).sarcastic},
 	{Negated, (*setting).negated},
 	{Past, (*setting).past},
 }

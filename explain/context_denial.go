@@ -1,7 +1,6 @@
 package explain
 
 import (
-	"strings"
 	"unicode/utf8"
 
 	"github.com/mindsieve/mindsieve/classify/tokenizer"
@@ -16,7 +15,6 @@ var (
 	endings           = wordList("ending")
 	endingAuxiliaries = wordList("ending auxiliary")
 	shortAbstinences  = wordList("abstinence too short")
-	plainNoes         = wordList("plain no")
 	askingVerbs       = wordList("asking verb")
 	replyVerbs        = wordList("reply verb")
 	replyFillers      = wordList("reply filler")
@@ -72,15 +70,6 @@ func (s *setting) ofNegatedTime(i int) bool {
 	return false
 }
 
-// ofCounterfactualWish reports whether the negator at i is of a wish against what
-// is so: "I wish I wasn't so tired", "if only I didn't feel so empty".
-func (s *setting) ofCounterfactualWish(i int) bool {
-	if s.is(i-1, subjectPronoun) {
-		i--
-	}
-	return s.at(i-1) == "wish" || s.at(i-2) == "wish" || s.at(i-2) == "if" && s.at(i-1) == "only"
-}
-
 // isSoleReason reports whether the negator at i stands where the author tells
 // what alone keeps from a risk: "the only reason I don't", "if I don't".
 func (s *setting) isSoleReason(i int) bool {
@@ -91,11 +80,8 @@ func (s *setting) isSoleReason(i int) bool {
 }
 
 // answeredNo finds the "no" with which the author answers the question for the
-// symptom: "she asked if I felt hopeless and I said no", "Hopeless? No."
+// symptom: "she asked if I felt hopeless and I said no".
 func (s *setting) answeredNo(p place) (tokenizer.Span, bool) {
-	if cue, found := s.plainNo(p); found {
-		return cue, true
-	}
 	if !s.within(p.farthest(), p.from, askingVerbs) {
 		return tokenizer.Span{}, false
 	}
@@ -113,20 +99,6 @@ func (s *setting) answeredNo(p place) (tokenizer.Span, bool) {
 		}
 	}
 	return tokenizer.Span{}, false
-}
-
-// plainNo finds the "no" right after a question that ends with the phrase, or the
-// "I'm not" after what others say: "they tell me I look tired. I'm not."
-func (s *setting) plainNo(p place) (tokenizer.Span, bool) {
-	next := s.wordsAfter(p)
-	if len(next) == 0 {
-		return tokenizer.Span{}, false
-	}
-	gap := s.text[s.words[p.to-1].End:next[0].Start]
-	if len(next) > 2 && next[0].folded == "im" && next[1].folded == "not" && endsClause(gap) && s.text[next[1].End:next[2].Start] != " " {
-		return tokenizer.Span{Start: next[0].Start, End: next[1].End}, true
-	}
-	return next[0].Span, plainNoes[next[0].folded] && strings.Contains(gap, "?")
 }
 
 // takenBack reports whether the author takes back what was said before: "I told

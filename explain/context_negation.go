@@ -19,8 +19,6 @@ var (
 	negRaisingWords      = wordList("neg-raising word")
 	clauseEmbedders      = wordList("clause-embedding word")
 	absenceVerbs         = wordList("absence verb")
-	disjunctions         = wordList("disjunction")
-	complementizers      = wordList("complementizer")
 	assertionVerbs       = wordList("assertion verb")
 	sincerityAdverbs     = wordList("sincerity adverb")
 	inabilities          = wordList("inability")
@@ -28,13 +26,13 @@ var (
 )
 
 // negated finds the negator of a phrase. A denial of a risk that the author takes
-// back, says in sarcasm, or follows with a return of it, is none.
+// back, or follows with a return of it, is none.
 func (s *setting) negated(p place) (tokenizer.Span, bool) {
 	for _, find := range []func(*setting, place) (tokenizer.Span, bool){
-		(*setting).endingAround, (*setting).abstinence, (*setting).answeredNo, (*setting).negatorBefore, (*setting).negatorOfList,
+		(*setting).endingAround, (*setting).abstinence, (*setting).answeredNo, (*setting).negatorBefore,
 	} {
 		if cue, found := find(s, p); found {
-			return cue, !p.risk || !s.takenBack(p) && !s.saidInSarcasm(p) && !s.returned(p)
+			return cue, !p.risk || !s.takenBack(p) && !s.returned(p)
 		}
 	}
 	return tokenizer.Span{}, false
@@ -86,23 +84,8 @@ func (s *setting) negatorsBefore(p place) (nearest place, count int) {
 
 // undone reports whether words before the negator at i undo it.
 func (s *setting) undone(i int, p place) bool {
-	return p.risk && s.isSoleReason(i) || s.ofNegatedTime(i) || s.ofCounterfactualWish(i) || inabilities[s.at(i-1)] ||
+	return p.risk && s.isSoleReason(i) || s.ofNegatedTime(i) || inabilities[s.at(i-1)] ||
 		s.at(i) == "without" && s.within(0, i, inabilities)
-}
-
-// negatorOfList finds the negator of a list of clauses before the phrase's own:
-// "it's not that I cry all day or that I feel hopeless".
-func (s *setting) negatorOfList(p place) (tokenizer.Span, bool) {
-	next := p.from - 1
-	for next > 0 && !s.followsMark(next+1) && (!disjunctions[s.at(next-1)] || !complementizers[s.at(next)]) {
-		next--
-	}
-	for i := next - 2; i >= p.farthest() && !s.followsMark(i+1) && s.at(i) != "but"; i-- {
-		if complementizers[s.at(i)] && s.is(i+1, subjectPronoun) {
-			return s.negatorBefore(place{from: i + 2, to: i + 2, risk: p.risk})
-		}
-	}
-	return tokenizer.Span{}, false
 }
 
 // negatorAt is the number of words of the negator at i, or 0 if none there
@@ -121,7 +104,7 @@ func (s *setting) negatorAt(i int, p place) int {
 		return 1
 	case s.at(i) == "no" && s.at(i+1) == "one":
 		return 2
-	case !s.is(i, negator), s.isAffirmingNot(i), s.comparesWithEarlier(i, p), s.negatesWant(i, p),
+	case !s.is(i, negator), s.isAffirmingNot(i), s.comparesWithEarlier(i, p),
 		negatorReach[s.at(i)] > 0 && p.from-i > negatorReach[s.at(i)]:
 		return 0
 	}
@@ -167,10 +150,4 @@ func (s *setting) comparesWithEarlier(i int, p place) bool {
 	}
 	return s.at(p.to) == "before" || s.at(p.to) == "as" && s.at(p.to+1) == "much" ||
 		p.from-1 > i && degreeWords[s.at(p.from-1)] || p.to-p.from > 1 && s.at(p.from) == "so"
-}
-
-// negatesWant reports whether the negator at i is of a wish: who does not want to
-// be a burden may well feel like one. Not wanting to die is a negation.
-func (s *setting) negatesWant(i int, p place) bool {
-	return !p.risk && (s.at(i+1) == "want" && s.at(i+2) == "to" || s.at(i+1) == "wanna")
 }

@@ -9,7 +9,6 @@ var (
 	copulas          = wordList("copula")
 	determiners      = wordList("determiner")
 	beforeObjectYou  = wordList("word before an object you")
-	genericYouCues   = wordList("generic-you cue")
 )
 
 // nounAt judges the noun or pronoun for a person at i, and gives its words with
@@ -85,20 +84,8 @@ func (s *setting) addressesReader(i int, p place) bool {
 	if beforeObjectYou[s.at(i-1)] && i != p.from-1 || s.is(i+1, firstPerson) || s.at(i-1) == "if" || s.at(i+1) == "know" {
 		return false
 	}
-	if s.isGenericYou(i) || s.selfTalk(p) {
+	if s.selfTalk(p) {
 		return false
 	}
 	return !p.risk || s.asksQuestion(p)
-}
-
-// isGenericYou reports whether a "you" up to the one at i stands for everybody:
-// "when you can't sleep you …", "how do you cope".
-func (s *setting) isGenericYou(i int) bool {
-	for ; i >= 0; i-- {
-		if s.is(i, secondPerson) && (genericYouCues[s.at(i-1)] || genericYouCues[s.at(i+1)] ||
-			s.at(i-1) == "do" && (s.at(i-2) == "how" || s.at(i-2) == "what")) {
-			return true
-		}
-	}
-	return false
 }

@@ -137,10 +137,6 @@ func TestCues(t *testing.T) {
 		{"question", "[Is this] burnout?"},
 		{"quoted", "He sang [\"I am so tired\"] again"},
 		{"quoted line", "[> so exhausted]\nhugs"},
-		{"sarcasm", "I'm so not sad [/s]"},
-		{"sarcasm after the sentence", "I'm so sad! [/s]"},
-		{"sarcasm of words", "[Yeah right], I'm so sad"},
-		{"a wry smile", "not sad at all [🙃]"},
 		{"song", "The [song goes] so empty, so empty"},
 		{"after wide characters", "👨‍👩‍👧‍👦 İİ [never] sad"},
 	} {

@@ -12,11 +12,8 @@ var (
 	firstPersonAlone     = wordList("first person alone")
 	nobodyReal           = wordList("fictional or general person")
 	sharedSubjectStarts  = wordList("clause start with a shared subject")
-	thirdPersonVerbs     = wordList("third-person verb")
-	partitivePronouns    = wordList("partitive pronoun")
 	effectsOnOthers      = wordList("effect on others")
 	reportingVerbs       = wordList("reporting verb")
-	contactVerbs         = wordList("contact verb")
 	stateVerbs           = wordList("state verb")
 	thirdPersonReflexive = wordList("third-person reflexive")
 )
@@ -31,7 +28,7 @@ func (s *setting) otherPerson(p place) (tokenizer.Span, bool) {
 		return s.span(p.to, p.to+2), true
 	case s.isAuthors(p):
 		return tokenizer.Span{}, false
-	case s.describesPerson(p), thirdPersonReflexive[s.at(p.to)] && !s.starts[p.to] && s.at(p.from-1) != "my":
+	case thirdPersonReflexive[s.at(p.to)] && !s.starts[p.to] && s.at(p.from-1) != "my":
 		return s.span(p.to, p.to+1), true
 	}
 	if cue, found := s.otherSubject(p); found {
@@ -58,19 +55,6 @@ func (s *setting) isAuthors(p place) bool {
 	return effectsOnOthers[s.at(p.to-1)]
 }
 
-// describesPerson reports whether the phrase tells what kind of person another is:
-// "my depressed mother", "raised by a depressed mother", "lonely people are".
-func (s *setting) describesPerson(p place) bool {
-	if !s.is(p.to, personNoun|thirdPerson) || s.gap(p.to) != " " {
-		return false
-	}
-	before := s.at(p.from - 1)
-	if s.at(p.to) == "people" && s.is(p.to+1, presentTense|pastTense) && !copulas[before] {
-		return true
-	}
-	return s.is(p.from-1, possessive) || determiners[before] && s.is(p.from-2, preposition) && s.at(p.from-2) != "like"
-}
-
 // otherOwner is the word of the phrase that says that it is another person's
 // ("hates himself", "end her life"), or -1.
 func (s *setting) otherOwner(p place) int {
@@ -89,7 +73,7 @@ func (s *setting) otherSubject(p place) (tokenizer.Span, bool) {
 		if open := s.bracketStart(i + 1); open > 0 {
 			i = open - 1
 		} else if s.starts[i+1] && !sharedSubjectStarts[s.at(i+1)] {
-			return s.sharedSubject(i+1, p)
+			break
 		}
 		if cue, e := s.experiencerAt(i, p); e != noExperiencer {
 			return cue, e == anotherPerson
@@ -112,41 +96,6 @@ func (s *setting) bracketStart(i int) int {
 	return 0
 }
 
-// sharedSubject finds the subject of a clause that begins at start with none: a
-// verb of the third person goes on with the first person of the sentence, "my
-// friend, whom I love, is tired". Any other clause without a subject is the
-// author's: "can't sleep".
-func (s *setting) sharedSubject(start int, p place) (tokenizer.Span, bool) {
-	if s.followsMark(start) || !s.continuesSubject(start, p) {
-		return tokenizer.Span{}, false
-	}
-	for i := range start {
-		if s.is(i, firstPerson) {
-			break
-		}
-		if s.is(i, thirdPerson|personNoun) {
-			cue, e := s.nounAt(i, p)
-			return cue, e == anotherPerson
-		}
-	}
-	return tokenizer.Span{}, false
-}
-
-// continuesSubject reports whether the clause that begins at start speaks of the
-// person before it, by a verb of the third person there or after an "and" ("hides
-// and seems sad"), or by a word for some of them.
-func (s *setting) continuesSubject(start int, p place) bool {
-	if thirdPersonVerbs[s.at(start)] || partitivePronouns[s.at(start)] && s.is(start+1, presentTense|pastTense) {
-		return true
-	}
-	for i := start + 1; i < p.from; i++ {
-		if s.at(i-1) == "and" && thirdPersonVerbs[s.at(i)] {
-			return true
-		}
-	}
-	return false
-}
-
 // experiencer is who has the symptom of a phrase, as one word tells it.
 type experiencer int
 
@@ -161,7 +110,6 @@ const (
 // subject before it: "he says it's depression".
 func (s *setting) experiencerAt(i int, p place) (tokenizer.Span, experiencer) {
 	switch w := s.at(i); {
-	case w == "me" && s.isObjectMe(i, p):
 	case s.is(i, firstPerson),
 		w == "my" && p.from-i <= 3,
 		w == "its", w == "it" && s.is(i+1, presentTense|pastTense),
@@ -175,10 +123,4 @@ func (s *setting) experiencerAt(i int, p place) (tokenizer.Span, experiencer) {
 		return s.span(i, i+1), anotherPerson
 	}
 	return tokenizer.Span{}, noExperiencer
-}
-
-// isObjectMe reports whether the "me" at i is an object whose verb's subject has
-// the symptom: "he called me crying", "she held me and cried".
-func (s *setting) isObjectMe(i int, p place) bool {
-	return i == p.from-1 && contactVerbs[s.at(i-1)] || s.at(i+1) == "and" && i+2 == p.from && s.is(p.from, presentTense|pastTense)
 }

@@ -3,7 +3,6 @@ package explain
 import (
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/mindsieve/mindsieve/classify/tokenizer"
@@ -11,15 +10,13 @@ import (
 
 // Lists of words/quotation.txt, which says what each is for.
 var (
-	sayingVerbs          = wordList("saying verb")
-	innerVoices          = wordList("inner voice")
-	receptionVerbs       = wordList("reception verb")
-	writingVerbs         = wordList("writing verb")
-	ownershipExpressions = expressionList("ownership")
-	agreementExpressions = expressionList("agreement")
-	workVerbs            = wordList("verb of a work")
-	titleParticiples     = wordList("title participle")
-	attributionVerbs     = wordList("attribution verb")
+	sayingVerbs      = wordList("saying verb")
+	innerVoices      = wordList("inner voice")
+	receptionVerbs   = wordList("reception verb")
+	writingVerbs     = wordList("writing verb")
+	workVerbs        = wordList("verb of a work")
+	titleParticiples = wordList("title participle")
+	attributionVerbs = wordList("attribution verb")
 )
 
 // quoted finds that the phrase stands in words of others: in a quoted line, in
@@ -28,19 +25,10 @@ func (s *setting) quoted(p place) (tokenizer.Span, bool) {
 	start, end := s.words[p.from].Start, s.words[p.to-1].End
 	for _, q := range s.quotes {
 		if q.Start <= start && end <= q.End {
-			return q.Span, (q.certain || s.isByOthers(q, p.risk)) && !s.agreedWith(q)
+			return q.Span, q.certain || s.isByOthers(q, p.risk)
 		}
 	}
 	return s.quotedByName(p)
-}
-
-// agreedWith reports whether the first words after a quoted line agree with it.
-func (s *setting) agreedWith(q quotation) bool {
-	if s.text[q.Start] != '>' && s.text[q.Start] != '&' {
-		return false
-	}
-	from := len(s.text) - len(strings.TrimLeft(s.text[q.End:], " \n"))
-	return agreementExpressions.width(wordsIn(s.text, tokenizer.Span{Start: from, End: sentenceEnd(s.text, from)})) > 0
 }
 
 // selfTalk reports whether the phrase stands in a quotation of the author:
@@ -59,7 +47,7 @@ func (s *setting) selfTalk(p place) bool {
 func (s *setting) isByOthers(q quotation, risk bool) bool {
 	before := wordsIn(s.text, tokenizer.Span{Start: sentenceStart(s.text, q.Start), End: q.Start})
 	after := wordsIn(s.text, tokenizer.Span{Start: q.End, End: sentenceEnd(s.text, q.End)})
-	if isAuthorsSaying(before, after) {
+	if isAuthorsSaying(before) {
 		return false
 	}
 	return !risk || namesSource(before) || namesSource(after)
@@ -91,9 +79,9 @@ func sentenceEnd(text string, at int) int {
 	return to
 }
 
-// isAuthorsSaying reports whether the words around a quotation say that the author
-// says or thinks it: "I keep thinking …", "… I whispered", "my head says …".
-func isAuthorsSaying(before, after []word) bool {
+// isAuthorsSaying reports whether the words before a quotation say that the author
+// says or thinks it: "I keep thinking …", "my head says …".
+func isAuthorsSaying(before []word) bool {
 	says, ofWork := false, false
 	for i, v := range slices.Backward(before) {
 		w := v.folded
@@ -112,18 +100,7 @@ func isAuthorsSaying(before, after []word) bool {
 			return false
 		}
 	}
-	return isClaimedAfter(after, ofWork)
-}
-
-// isClaimedAfter reports whether the words after a quotation say that it is the
-// author's: "… I whispered", "… is all I think".
-func isClaimedAfter(after []word, ofWork bool) bool {
-	for i := range after {
-		if isInnerVoice(after, i) && !ofWork {
-			return true
-		}
-	}
-	return len(after) > 1 && after[0].folded == "i" && sayingVerbs[after[1].folded] || ownershipExpressions.width(after) > 0
+	return false
 }
 
 // isInnerVoice reports whether the word at i is the "head" of "my head".
@@ -149,8 +126,6 @@ func (s *setting) quotedByName(p place) (tokenizer.Span, bool) {
 			return s.span(i, i+2), true
 		case s.is(i-1, work) && titleParticiples[s.at(i)] && !s.clauseStartsAmong(i+1, p.from):
 			return s.span(i-1, i+1), true
-		case s.is(i, work) && i+1 == p.from && s.isCapital(p.from) && !s.isCapital(i):
-			return s.span(i, i+1), true
 		case s.at(i) == "words" && s.at(i+1) == "of" && s.at(i-1) == "the":
 			return s.span(i-1, i+2), true
 		case s.at(i) == "as":
@@ -160,12 +135,6 @@ func (s *setting) quotedByName(p place) (tokenizer.Span, bool) {
 		}
 	}
 	return tokenizer.Span{}, false
-}
-
-// isCapital reports whether the word at i begins with a capital letter.
-func (s *setting) isCapital(i int) bool {
-	r, _ := utf8.DecodeRuneInString(s.text[s.words[i].Start:])
-	return unicode.IsUpper(r)
 }
 
 // attributionEnd returns the end of "as the poet wrote" whose "as" is the word, or 0.

@@ -42,7 +42,7 @@ var roles = withStarts(rolesOf(map[role]map[string]bool{
 	presentTimeCue:  wordList("present-time cue"),
 	work:            wordList("work"),
 	expressionStart: wordList("first word of a computed time"),
-}), negatingExpressions, pseudoNegations, conditions, doubtQuestions, earlierTimes, pastMarkers, mockeries, returnExpressions)
+}), negatingExpressions, pseudoNegations, conditions, doubtQuestions, earlierTimes, pastMarkers, returnExpressions)
 
 // contractions are the roles of words that are other words without their
 // apostrophe: "she'll", "shell".

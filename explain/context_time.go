@@ -14,10 +14,7 @@ var (
 	backDestinations   = wordList("destination after back")
 	supposedReturnCues = wordList("supposed return")
 	nowWords           = wordList("now")
-	wellnessWords      = wordList("wellness")
 	diagnosisVerbs     = wordList("diagnosis verb")
-	disorders          = wordList("disorder")
-	recentDays         = wordList("recent day")
 	beforeAccustomed   = wordList("word before accustomed")
 	afterAccustomed    = wordList("word after accustomed")
 )
@@ -86,18 +83,12 @@ func (s *setting) pastMarkerBefore(p place) (tokenizer.Span, bool) {
 		case s.at(i) == "used":
 			return s.span(i, i+width), !beforeAccustomed[s.at(i-1)] && !afterAccustomed[s.at(i+2)]
 		case s.at(i) == "had" && width == 1:
-			return s.span(i, i+1), s.hadDisorder(i, p)
+			return tokenizer.Span{}, false
 		case s.at(i) == "had", p.from-(i+width) <= 2 && !s.within(i-2, i, inabilities):
 			return s.span(i, i+width), true
 		}
 	}
 	return tokenizer.Span{}, false
-}
-
-// hadDisorder reports whether the "had" at i makes the phrase past: "I had
-// depression", but neither "I had insomnia last night" nor "I never had depression".
-func (s *setting) hadDisorder(i int, p place) bool {
-	return disorders[s.at(p.to-1)] && !s.within(p.to, p.to+3, recentDays) && p.from-i <= 3 && !perfectTenseNegators[s.at(i-1)]
 }
 
 // pastMarkerAfter finds words right after the phrase that end its time: "how
@@ -120,7 +111,7 @@ func (s *setting) pastMarkerAfter(p place) (tokenizer.Span, bool) {
 // none of them tells it.
 func (s *setting) tense(p place) role {
 	for i := p.from - 1; i >= 0 && !s.starts[i+1]; i-- {
-		if t := s.tenseBefore(i, p); t != 0 {
+		if t := s.tenseBefore(i); t != 0 {
 			return t
 		}
 	}
@@ -136,10 +127,10 @@ func (s *setting) tense(p place) role {
 }
 
 // tenseBefore is the tense of the word at i before the phrase, or 0. What was
-// diagnosed counts as present, unless the author is well now.
-func (s *setting) tenseBefore(i int, p place) role {
+// diagnosed counts as present.
+func (s *setting) tenseBefore(i int) role {
 	switch {
-	case s.at(i) == "would", diagnosisVerbs[s.at(i)] && s.isWellNow(p):
+	case s.at(i) == "would":
 		return pastTense
 	case diagnosisVerbs[s.at(i)]:
 		return presentTense
@@ -149,8 +140,3 @@ func (s *setting) tenseBefore(i int, p place) role {
 
 // tenseOf is the tense of the word at i by itself, or 0.
 func (s *setting) tenseOf(i int) role { return s.roles[i] & (presentTense | pastTense) }
-
-// isWellNow reports whether the sentence goes on with how well the author is now.
-func (s *setting) isWellNow(p place) bool {
-	return s.within(p.to, len(s.words), nowWords) && s.within(p.to, len(s.words), wellnessWords) && !s.hasRole(p.to, len(s.words), negator)
-}

@@ -23,10 +23,10 @@
 //
 // The polarity of evidence is decided by the words around its phrase, whose place
 // it gives: negated ("I never …"), past ("two years ago …"), of another person ("my
-// brother …"), hypothetical ("if I …"), quoted, or sarcastic ("yeah right, …").
-// Without such words it is present. A risk is present wherever the words leave a
-// doubt. A time told in one sentence does not reach the next, and sarcasm is told
-// by its marks alone.
+// brother …"), hypothetical ("if I …") or quoted. Without such words it is present,
+// unless a model that tags tokens is sure of something else, such as sarcasm. A risk
+// is present wherever the words leave a doubt. A time told in one sentence does not
+// reach the next.
 //
 // Phrases are found with no regard to the answers: a post that is answered "not
 // stressed" can have evidence, and a reader should see it. A head that asks for one

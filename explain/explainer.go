@@ -125,7 +125,7 @@ func (e *Explainer) mentions(text string, sentences []tokenizer.Span, p classify
 	if doubt != "" {
 		return nil
 	}
-	mentions := e.find(text, sentences)
+	mentions := supported(e.find(text, sentences), p.Telling)
 	mentions = append(mentions, e.tagged(p, sentences, mentions)...)
 	if by == ByContributions { // the scores are fitted to exact contributions
 		mentions = append(mentions, e.pointed(text, p, sentences, mentions)...)

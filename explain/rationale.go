@@ -48,16 +48,15 @@ func (a *account) reasons(r Result) {
 		a.sentence(ReasonClause, []Pointer{toSign(i)}, "%s %s: %s.", capital(stance[s.Polarity]), s.Name, a.quotes(s.Evidence))
 	}
 	for _, reason := range r.Concern.Reasons {
-		switch {
-		case reason.Task == "":
-		case len(named) > 0:
-			a.sentence(ReasonClause, []Pointer{reason.RestsOn}, "The model %s, probability %s.", read(reason.Label), inWords(reason.Probability))
-		case reason.Span != nil:
-			a.sentence(ReasonClause, []Pointer{reason.RestsOn}, "The model %s, probability %s, most of all in: %s.",
-				read(reason.Label), inWords(reason.Probability), quote(a.text[reason.Span.Start:reason.Span.End]))
-		default:
-			a.sentence(ReasonClause, []Pointer{reason.RestsOn}, "The model %s, probability %s.", read(reason.Label), inWords(reason.Probability))
+		if reason.Task == "" {
+			continue
 		}
+		where := ""
+		if reason.Span != nil && len(named) == 0 {
+			where = ", most of all in: " + quote(a.text[reason.Span.Start:reason.Span.End])
+		}
+		a.sentence(ReasonClause, []Pointer{reason.RestsOn}, "The model %s, probability %s%s%s.",
+			read(reason.Label), inWords(reason.Probability), r.likeliest(reason), where)
 	}
 }
 
@@ -79,6 +78,17 @@ func read(label string) string {
 		return fmt.Sprintf("reads a risk of %q%s", least, classify.OrGraver)
 	}
 	return fmt.Sprintf("answers %q", label)
+}
+
+// likeliest says which level the model answers, if the reason names a lesser one.
+func (r *Result) likeliest(reason Reason) string {
+	least, orGraver := strings.CutSuffix(reason.Label, classify.OrGraver)
+	for _, a := range r.Answers {
+		if name := levelNames[a.Label]; a.Task == reason.Task && orGraver && a.Label != least && name != "" {
+			return ", most likely " + name
+		}
+	}
+	return ""
 }
 
 // signAt returns the index of the symptom that a pointer leads into, −1 if it

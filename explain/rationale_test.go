@@ -78,15 +78,18 @@ func TestDoubts(t *testing.T) {
 }
 
 func TestTheReasonOfAnOrdinalAnswerNamesTheLeastGraveLabel(t *testing.T) {
-	for label, want := range map[string]string{
-		"thoughts or graver": `The model reads thoughts of suicide or a graver risk, probability 0.93.`,
-		"moderate or graver": `The model reads a risk of "moderate" or graver, probability 0.93.`,
-		"attempt":            `The model reads a suicide attempt or self-harm, probability 0.93.`,
-		"suicide":            `The model answers "suicide", probability 0.93.`,
+	for _, c := range []struct{ label, answer, want string }{
+		{"thoughts or graver", "thoughts", `The model reads thoughts of suicide or a graver risk, probability 0.93.`},
+		{"thoughts or graver", "none", `The model reads thoughts of suicide or a graver risk, probability 0.93.`},
+		{"thoughts or graver", "intent", `The model reads thoughts of suicide or a graver risk, probability 0.93, most likely suicidal intent or a plan.`},
+		{"moderate or graver", "severe", `The model reads a risk of "moderate" or graver, probability 0.93.`},
+		{"attempt", "attempt", `The model reads a suicide attempt or self-harm, probability 0.93.`},
+		{"suicide", "suicide", `The model answers "suicide", probability 0.93.`},
 	} {
-		r := Result{Concern: Concern{Tier: TierSoon, Reasons: []Reason{{Tier: TierSoon, RestsOn: toAnswer(0), Task: "screen/risk", Label: label, Probability: 0.93}}}}
-		if got, _ := accountOf("", r, 20, ""); !strings.HasPrefix(got, want) {
-			t.Errorf("%s: %q, want first %q", label, got, want)
+		reason := Reason{Tier: TierSoon, RestsOn: toAnswer(0), Task: "screen/risk", Label: c.label, Probability: 0.93}
+		r := Result{Concern: Concern{Tier: TierSoon, Reasons: []Reason{reason}}, Answers: []Answer{{Task: "screen/risk", Label: c.answer}}}
+		if got, _ := accountOf("", r, 20, ""); !strings.HasPrefix(got, c.want) {
+			t.Errorf("%s, %s: %q, want first %q", c.label, c.answer, got, c.want)
 		}
 	}
 }

@@ -27,9 +27,8 @@ CALIBRATION = ("roc_auc", "recalibration_intercept", "recalibration_slope", "bri
 STREAMS = ("dreaddit", "goemotions")  # those without
 
 SECTION = """\
-On test splits. They were scored once; then the thresholds of tags, which had the best F1 on validation, were chosen
-anew, for precision, and what rests on tags was scored again. `mindsieve bench own cssrs-posts dreaddit goemotions`
-prints these and more (predictive values, alerts a thousand posts, decision curve), `mindsieve bench explain own` those
+On test splits, which were scored once with this bundle, and before with its predecessor.
+`mindsieve bench own cssrs-posts dreaddit goemotions` prints these and more (predictive values, alerts a thousand posts, decision curve), `mindsieve bench explain own` those
 of symptoms. Intervals are Wilson's, 95%. Thresholds at shares of everyday posts are those of the same posts; tiers are
 the program's.
 

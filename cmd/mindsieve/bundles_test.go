@@ -66,8 +66,8 @@ func TestBundlesInspect(t *testing.T) {
 			[]string{
 				"minilm-all: bundle", "task dreaddit/stress: binary", "positive     stressed", "role         benchmark, of a user",
 				"population   posts of r/SuicideWatch and r/depression: tells which of the two a post is like", "risk         Ideation, Behavior, Attempt",
-				"role         screen, of a post", "concern      watch from a probability of 0.596 of wish or graver on",
-				"reached by 85.5% of 55 posts of sdcnl validation: suicide",
+				"role         screen, of a post", "concern      watch from a probability of 0.499 of wish or graver on",
+				"reached by 81.8% of 55 posts of sdcnl validation: suicide",
 				"sha256:", "MODEL_CARD.md", "# minilm-all",
 			},
 		},

@@ -116,13 +116,14 @@ func (f demoFlags) show(ctx context.Context, w io.Writer, run *runs.Run, items [
 	if err != nil {
 		return err
 	}
+	fmt.Fprintln(w)
 	for i, p := range shown {
-		fmt.Fprintf(w, "\n%s\n%s\n\n", shownPosts[i].title, strings.Repeat("─", len(shownPosts[i].title)))
-		if err := posts.Write(w, p, about, colours(w)); err != nil {
+		var b strings.Builder
+		if err := posts.Write(&b, p, about, colours(w)); err != nil {
 			return err
 		}
+		fmt.Fprintf(w, "── %s ──\n\n%s\n\n", shownPosts[i].title, strings.TrimRight(b.String(), "\n"))
 	}
-	fmt.Fprintln(w)
 	if f.html == "" {
 		return nil
 	}

@@ -134,7 +134,7 @@ func TestDemo(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, got.stdout)
 		}
 	}
-	if n := strings.Count(got.stdout, "\n"); n > 90 {
+	if n := strings.Count(got.stdout, "\n"); n > 80 {
 		t.Errorf("the demo has %d lines, more than two screens", n)
 	}
 	folder := runOf(t, out, "demo-test")

@@ -73,7 +73,7 @@ func (a About) said(answer explain.Answer) string {
 		return fmt.Sprintf("a reason for the concern %q, which begins at %.2f", t.Tier, t.Probability)
 	}
 	least := h.Concern.Thresholds[len(h.Concern.Thresholds)-1].Probability
-	return fmt.Sprintf("no reason for a concern, which begins at %.2f of %q", least, classify.InWords(h.Concern.Labels, h.Kind, h.Labels))
+	return fmt.Sprintf("concern from %.2f of %q", least, classify.InWords(h.Concern.Labels, h.Kind, h.Labels))
 }
 
 // answers prints a line for each answered label, and what the answers rest on
@@ -93,14 +93,13 @@ func (p *printer) answers(text string, r explain.Result) {
 			}
 		}
 		for _, row := range rows {
-			line := fmt.Sprintf("  %s  %s", row.task+padding(row.task, names), p.styled(bold, row.label)+padding(row.label, labels))
+			label := padding(row.label, labels)
 			if row.labelled {
-				line += fmt.Sprintf("  %.2f %s", row.probability, bar(row.probability))
+				label += fmt.Sprintf("  %.2f %s", row.probability, bar(row.probability))
 			}
-			p.printf("%s\n", strings.TrimRight(line, " "))
-			if row.said != "" {
-				p.printf("  %s  %s\n", padding("", names), p.styled(faint, row.said))
-			}
+			width := uniseg.StringWidth(row.label + label)
+			p.printf("%s\n", strings.TrimRight(fmt.Sprintf("  %s  %s%s", row.task+padding(row.task, names), p.styled(bold, row.label), label), " ")+
+				p.beside(row.said, names, width))
 		}
 		for _, a := range g.answers {
 			p.contributions(text, a)
@@ -108,6 +107,19 @@ func (p *printer) answers(text string, r explain.Result) {
 		p.printf("\n")
 	}
 	p.layers(r)
+}
+
+// beside returns what is said of an answer: on its line if that is not too long
+// then, else under it. The line has the task in so many columns, and then the answer.
+func (p *printer) beside(said string, task, answer int) string {
+	if said == "" {
+		return ""
+	}
+	const aside = 36 // columns of an answer with its bar
+	if 4+task+aside+2+uniseg.StringWidth(said) <= 100 && answer <= aside {
+		return padding(strings.Repeat(" ", answer), aside) + "  " + p.styled(faint, said)
+	}
+	return "\n  " + padding("", task) + "  " + p.styled(faint, said)
 }
 
 // answerRow is a line of the answers: an answered label, or none.
