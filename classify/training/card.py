@@ -301,13 +301,13 @@ def _commands(manifest: dict[str, Any]) -> str:
     lines, start = "", ""
     for configs in filter(None, [list(before.values()), [run["config"] for run in runs]]):
         data = "<the same>" if lines else "<folder of mindsieve datasets export>"
-        taught = _teachers(manifest) if configs[0] == runs[0]["config"] else ""
+        taught = _taught(manifest) if configs[0] == runs[0]["config"] else ""
         lines += f"    python -m training.train --data {data}{start} {_arguments(configs)}{taught}\n"
         start = " --start <its folder>"
     return lines
 
 
-def _teachers(manifest: dict[str, Any]) -> str:
+def _taught(manifest: dict[str, Any]) -> str:
     """Return the options of training.train that name what teachers said; those of earlier runs are not recorded."""
     if not manifest.get("teachers_sha256"):
         return ""

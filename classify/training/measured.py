@@ -28,9 +28,9 @@ STREAMS = ("dreaddit", "goemotions")  # those without
 
 SECTION = """\
 On test splits, which were scored once with this bundle, and before with its predecessor.
-`mindsieve bench own cssrs-posts dreaddit goemotions` prints these and more (predictive values, alerts a thousand posts, decision curve), `mindsieve bench explain own` those
-of symptoms. Intervals are Wilson's, 95%. Thresholds at shares of everyday posts are those of the same posts; tiers are
-the program's.
+`mindsieve bench own cssrs-posts dreaddit goemotions` prints these and more (predictive values, alerts a thousand posts,
+decision curve), `mindsieve bench explain own` those of symptoms. Intervals are Wilson's, 95%. Thresholds at shares of
+everyday posts are those of the same posts; tiers are the program's.
 
 {found}
 
