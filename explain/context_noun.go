@@ -77,8 +77,7 @@ func (s *setting) tellsState(i int) bool {
 }
 
 // addressesReader reports whether the "you" at i is a reader who has the symptom.
-// It is none as an object, as a word for everybody ("when you can't sleep"), in
-// the author's own head, and under an "if", which makes the symptom hypothetical.
+// It is none as an object, in the author's own head, and under an "if", which makes the symptom hypothetical.
 // A risk is the reader's in a question only.
 func (s *setting) addressesReader(i int, p place) bool {
 	if beforeObjectYou[s.at(i-1)] && i != p.from-1 || s.is(i+1, firstPerson) || s.at(i-1) == "if" || s.at(i+1) == "know" {

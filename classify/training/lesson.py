@@ -71,9 +71,8 @@ class Lesson:
     distress: Tensor
     tagged: list[Tagged | None]
     hashes: list[str]
-    taught: dict[int, pieces.Said] = field(
-        default_factory=dict
-    )  # what a teacher says of texts without a label, see pieces
+    # What a teacher says of texts without a label, by their index; see pieces.
+    taught: dict[int, pieces.Said] = field(default_factory=dict)
 
     def loss(self, said: dict[str, Tensor], chunk: list[int]) -> Tensor:
         """Return the loss of what ScreenHeads say of some texts: risk, distress, symptoms, whether and whose."""
@@ -102,7 +101,9 @@ class Lesson:
         shown = 1 - tokens["symptom"].float().softmax(dim=1)[:, 0]
         for name, teacher in tokens.items():
             each = cross_entropies(torch.cat([said[name][place, 1 : 1 + n] for place, n in lengths]), teacher)
-            total = total + (2.0 * each.mean() if name == "symptom" else 0.5 * (each * shown).sum() / shown.sum())
+            total = total + (
+                2.0 * each.mean() if name == "symptom" else 0.5 * (each * shown).sum() / shown.sum().clamp(min=1e-6)
+            )
         return total
 
     def _tag_loss(self, said: dict[str, Tensor], chunk: list[int]) -> Tensor:

@@ -29,9 +29,8 @@ PIECES = {
     "goemotions": 2500,
 }
 
-Said = dict[
-    str, Tensor
-]  # logits in 16 bits: risk [6], distress [3], symptom, status and whose [T, K] of T content tokens
+# Logits of a text in 16 bits: risk [6], distress [3], and symptom, status and whose [T, K] of its T content tokens.
+Said = dict[str, Tensor]
 
 
 @dataclass(frozen=True)

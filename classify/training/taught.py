@@ -48,9 +48,9 @@ def main() -> None:
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     [model], config = distil.teachers([args.out])
-    read_by = pieces(args.data)
-    said = say(model, tokenizer_of(config.encoder), [piece.text for piece in read_by])
-    torch.save([{"hash": p.hash, "text": p.text, "said": each} for p, each in zip(read_by, said, strict=True)], args.to)
+    asked = pieces(args.data)
+    said = say(model, tokenizer_of(config.encoder), [piece.text for piece in asked])
+    torch.save([{"hash": p.hash, "text": p.text, "said": each} for p, each in zip(asked, said, strict=True)], args.to)
     print(f"{len(said)} pieces")
 
 

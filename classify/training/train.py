@@ -126,6 +126,8 @@ def main() -> None:
     args = vars(parser().parse_args())
     folder, out, seeds, teachers = args.pop("data"), args.pop("out"), args.pop("seeds"), args.pop("teachers")
     start, told = args.pop("start"), args.pop("screen_teacher")
+    if told and not args["screen"]:
+        raise SystemExit("--screen-teacher teaches the lesson of the screen: give --screen, too")
     heads = chosen(args.pop("heads"))
     deadline = time.monotonic() + 3600 * args.pop("hours")
     torch.set_num_threads(args.pop("threads"))

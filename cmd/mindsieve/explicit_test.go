@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -35,17 +34,14 @@ func TestExplicitStatementsAskForAReader(t *testing.T) {
 // belowReadSoon returns the posts of a file, one a line, that do not ask for a reader.
 func belowReadSoon(t *testing.T, file string) []string {
 	t.Helper()
-	f, err := os.Open(file)
+	content, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	var lines []string
+	lines := strings.Split(strings.TrimSpace(string(content)), "\n")
 	var posts strings.Builder
-	for s := bufio.NewScanner(f); s.Scan(); {
-		lines = append(lines, s.Text())
-		body, _ := json.Marshal(s.Text())
-		fmt.Fprintf(&posts, "{\"id\":\"%d\",\"text\":%s}\n", len(lines), body)
+	for i, line := range lines {
+		fmt.Fprintf(&posts, "{\"id\":\"%d\",\"text\":%q}\n", i+1, line)
 	}
 	got := mindsieve(t, posts.String(), "screen", "--posts", "-", "--json")
 	if got.status != 0 {

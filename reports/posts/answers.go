@@ -73,7 +73,7 @@ func (a About) said(answer explain.Answer) string {
 		return fmt.Sprintf("a reason for the concern %q, which begins at %.2f", t.Tier, t.Probability)
 	}
 	least := h.Concern.Thresholds[len(h.Concern.Thresholds)-1].Probability
-	return fmt.Sprintf("concern from %.2f of %q", least, classify.InWords(h.Concern.Labels, h.Kind, h.Labels))
+	return fmt.Sprintf("no concern below %.2f of %q", least, classify.InWords(h.Concern.Labels, h.Kind, h.Labels))
 }
 
 // answers prints a line for each answered label, and what the answers rest on
