@@ -51,11 +51,14 @@ def earlier_run(start: Path) -> dict[str, Any]:
 
 
 def begun(config: Config, start: Path | None) -> Classifier:
-    """Return the model that a run begins with: a new one, or that of another folder which ships."""
+    """Return the model that a run begins with: a new one, or that of another folder which ships.
+
+    Heads that the other one lacks are new.
+    """
     model = build(config)
     if start:
         shipped = json.loads((start / "manifest.json").read_text())["shipped"]
-        model.load_state_dict(torch.load(soup.weights_file(start, shipped)))
+        model.load_state_dict(model.state_dict() | torch.load(soup.weights_file(start, shipped)))
     return model
 
 
