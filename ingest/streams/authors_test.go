@@ -11,11 +11,11 @@ import (
 )
 
 // authors answers each post with its author.
-func authors(_ context.Context, b ingest.Batch) ([][]byte, error) {
-	var answers [][]byte
+func authors(_ context.Context, b ingest.Batch) ([]Answer, error) {
+	var answers []Answer
 	column := b.Record.Column(b.Record.Schema().FieldIndices("author")[0]).(*array.String)
 	for i := range b.Len() {
-		answers = append(answers, []byte(column.Value(i)))
+		answers = append(answers, Answer{Result: []byte(column.Value(i))})
 	}
 	return answers, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
@@ -120,5 +121,9 @@ func (q *Queue) lost(ctx context.Context, trouble error) error {
 	return trouble
 }
 
-// short is a digest as messages show it.
-func short(digest string) string { return digest[:min(len(digest), 12)] }
+// short is the name of an answerer as messages show it: the beginning of the digest
+// and, behind a dash, what it is asked.
+func short(bundle string) string {
+	digest, asked, _ := strings.Cut(bundle, "-")
+	return strings.TrimSuffix(digest[:min(len(digest), 12)]+"-"+asked, "-")
+}

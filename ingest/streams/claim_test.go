@@ -36,7 +36,7 @@ func cluster(t *testing.T) *server.Server {
 // program opens a queue as a program of its own does.
 func program(t *testing.T, ns *server.Server, queue, bundle string) *Queue {
 	t.Helper()
-	s, err := Connect(t.Context(), ns.ClientURL(), "")
+	s, err := Connect(t.Context(), Options{URL: ns.ClientURL(), Make: true, Patience: time.Minute})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,10 +84,10 @@ func TestTwoRunsWithTwoBundlesFinishOnOneServer(t *testing.T) {
 		q := program(t, ns, queue, "bundle-of-"+queue)
 		runs.Go(func() {
 			publish(t, q, posts(n)...)
-			answer := func(_ context.Context, b ingest.Batch) ([][]byte, error) {
-				answers := make([][]byte, b.Len())
+			answer := func(_ context.Context, b ingest.Batch) ([]Answer, error) {
+				answers := make([]Answer, b.Len())
 				for i := range answers {
-					answers[i] = []byte(q.bundle)
+					answers[i].Result = []byte(q.bundle)
 				}
 				return answers, nil
 			}
@@ -119,7 +119,7 @@ func TestAWorkerOfAnotherBundleRefuses(t *testing.T) {
 	}
 
 	busy, release := make(chan struct{}), make(chan struct{})
-	end = begin(t, a, func(ctx context.Context, b ingest.Batch) ([][]byte, error) {
+	end = begin(t, a, func(ctx context.Context, b ingest.Batch) ([]Answer, error) {
 		close(busy)
 		<-release
 		return echo(ctx, b)
@@ -161,7 +161,7 @@ func TestWorkersOfOneBundleShareAQueue(t *testing.T) {
 	both.Add(2)
 	meeting := func() Handler {
 		var once sync.Once
-		return func(ctx context.Context, b ingest.Batch) ([][]byte, error) {
+		return func(ctx context.Context, b ingest.Batch) ([]Answer, error) {
 			once.Do(func() { both.Done(); both.Wait() })
 			return echo(ctx, b)
 		}
@@ -232,7 +232,7 @@ func TestAWorkerThatWasReplacedInMidBatchSaysSo(t *testing.T) {
 	ns := cluster(t)
 	a, b := program(t, ns, "q", "bundle-a"), program(t, ns, "q", "bundle-b")
 	publish(t, a, ingest.Post{ID: "a", Body: "one"})
-	err := a.Work(t.Context(), memory.DefaultAllocator, func(ctx context.Context, batch ingest.Batch) ([][]byte, error) {
+	err := a.Work(t.Context(), memory.DefaultAllocator, func(ctx context.Context, batch ingest.Batch) ([]Answer, error) {
 		if err := b.streams.posts.DeleteConsumer(ctx, "mindsieve-work-q"); err != nil {
 			t.Error(err)
 		}

@@ -20,7 +20,7 @@ func TestAddressesAreShownWithoutSecrets(t *testing.T) {
 		{"nats://someone:secret%zz@127.0.0.1:1", "…@127.0.0.1:1"},
 		{"nats://someone:secret,secret@127.0.0.1:1", "…@127.0.0.1:1"},
 	} {
-		_, err := Connect(t.Context(), c.address, "")
+		_, err := Connect(t.Context(), Options{URL: c.address})
 		if err == nil || strings.Contains(err.Error(), "secret") || !strings.HasPrefix(err.Error(), "connecting to the NATS server "+c.want+": ") {
 			t.Errorf("%s: error is %v", c.address, err)
 		}
@@ -36,11 +36,11 @@ func TestPublishEndsWhenTheServerConfirmsNothing(t *testing.T) {
 	if _, err := s.nc.SubscribeSync(postsSubject + "q"); err != nil { // takes posts and never answers
 		t.Fatal(err)
 	}
-	s.storeWait = 50 * time.Millisecond
+	s.patience = 50 * time.Millisecond
 	if _, err := q.Publish(t.Context(), posts(3)); err == nil || !strings.Contains(err.Error(), "no answer from the NATS server within 50ms") {
 		t.Errorf("Publish ended with %v", err)
 	}
-	s.storeWait = time.Hour
+	s.patience = time.Hour
 	ctx, stop := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer stop()
 	if _, err := q.Publish(ctx, posts(3)); !errors.Is(err, context.DeadlineExceeded) {
@@ -49,7 +49,7 @@ func TestPublishEndsWhenTheServerConfirmsNothing(t *testing.T) {
 }
 
 func BenchmarkPublish1000(b *testing.B) {
-	s, err := Connect(b.Context(), "", b.TempDir())
+	s, err := Connect(b.Context(), Options{Folder: b.TempDir()})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 // dead makes a dead letter. Its data is the message as it came, so that nothing
 // is lost; data is nil where it could not be sent. The reason never quotes the text.
 func (q *Queue) dead(version, postID, reason string, data []byte) *nats.Msg {
-	m := q.message(deadSubject, version, postID, data)
+	m := q.message(deadSubject+q.name, version, postID, data)
 	m.Header.Set(ReasonHeader, headerText(reason))
 	return m
 }

@@ -109,7 +109,7 @@ func TestASlowBatchIsProgress(t *testing.T) {
 	ns := cluster(t)
 	q, run := program(t, ns, "q", "bundle-a"), program(t, ns, "q", "bundle-a")
 	publish(t, q, ingest.Post{ID: "a", Body: "one"})
-	end := begin(t, q, func(ctx context.Context, b ingest.Batch) ([][]byte, error) {
+	end := begin(t, q, func(ctx context.Context, b ingest.Batch) ([]Answer, error) {
 		time.Sleep(5 * patience) // a long batch, on another machine
 		return echo(ctx, b)
 	})

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"strings"
 
@@ -47,11 +48,11 @@ func Version(p ingest.Post) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// message makes a message about a post, which its stream stores once for each
-// queue, bundle, version and id.
+// message makes a message about a post on a subject, which its stream stores once for
+// each queue, bundle, version and id.
 func (q *Queue) message(subject, version, postID string, data []byte) *nats.Msg {
 	id := escape(postID)
-	m := nats.NewMsg(subject + q.name)
+	m := nats.NewMsg(subject)
 	m.Data = data
 	m.Header.Set(jetstream.MsgIDHeader, strings.Join([]string{q.name, q.bundle, version, id}, "/"))
 	for header, value := range map[string]string{IDHeader: id, VersionHeader: version, BundleHeader: q.bundle} {
@@ -60,6 +61,11 @@ func (q *Queue) message(subject, version, postID string, data []byte) *nats.Msg 
 		}
 	}
 	return m
+}
+
+// addToID makes the id of a message another one.
+func addToID(m *nats.Msg, number uint64) {
+	m.Header.Set(jetstream.MsgIDHeader, fmt.Sprintf("%s/%d", m.Header.Get(jetstream.MsgIDHeader), number))
 }
 
 // escape makes an id safe to stand in a header, see [IDHeader].

@@ -48,7 +48,7 @@ func (q *Queue) Publish(ctx context.Context, posts []ingest.Post) (Published, er
 		acks, err := q.streams.store(ctx, msgs)
 		for i, ack := range acks {
 			switch {
-			case msgs[i].Header.Get(ReasonHeader) != "":
+			case ack == nil || msgs[i].Header.Get(ReasonHeader) != "":
 			case ack.Duplicate:
 				done.Known++
 			default:
@@ -77,5 +77,5 @@ func (q *Queue) postMessage(p ingest.Post) (*nats.Msg, error) {
 	if limit := q.streams.nc.MaxPayload(); int64(len(data)+headerRoom) > limit {
 		return q.dead(version, p.ID, fmt.Sprintf("a post of %d bytes; the server takes messages of %d", len(data), limit), nil), nil
 	}
-	return q.message(postsSubject, version, p.ID, data), nil
+	return q.message(postsSubject+q.name, version, p.ID, data), nil
 }

@@ -1,9 +1,11 @@
 package streams
 
 import (
+	"cmp"
 	"fmt"
 	"log/slog"
 	"regexp"
+	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
 )
@@ -19,7 +21,15 @@ type Queue struct {
 	// each dead letter with its reason, never a text or an author, and an id at debug
 	// alone. Nil logs nothing.
 	Log *slog.Logger
+	// Metrics count what the worker does; nil counts nothing.
+	Metrics *Metrics
+	// Alerts says that results with a concern are stored in the stream of alerts, too.
+	Alerts bool
+	// Drain is how long the batch in hand may take when the work is stopped; 20 s if it is 0.
+	Drain time.Duration
 }
+
+func (q *Queue) drain() time.Duration { return cmp.Or(q.Drain, 20*time.Second) }
 
 // queueName allows what may stand in a subject, in the name of a consumer and in a message id.
 var queueName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
@@ -42,7 +52,7 @@ func (q *Queue) consumerName() string { return sharedConsumer + "-" + q.name }
 func (q *Queue) consumer() jetstream.ConsumerConfig {
 	return jetstream.ConsumerConfig{
 		Durable: q.consumerName(), FilterSubject: postsSubject + q.name, AckPolicy: jetstream.AckExplicitPolicy,
-		AckWait: ackWait, MaxAckPending: 16 * batchPosts, InactiveThreshold: consumerLife,
+		AckWait: ackWait, MaxAckPending: 8 * batchPosts, InactiveThreshold: consumerLife,
 		Metadata: map[string]string{bundleKey: q.bundle},
 	}
 }

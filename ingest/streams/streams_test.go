@@ -12,7 +12,6 @@ import (
 
 	"github.com/apache/arrow/go/v17/arrow/memory"
 	"github.com/google/go-cmp/cmp"
-	"github.com/nats-io/nats.go/jetstream"
 	"go.uber.org/goleak"
 
 	"github.com/mindsieve/mindsieve/ingest"
@@ -23,7 +22,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // onDisk opens the streams on a server of their own that keeps them in folder.
 func onDisk(t *testing.T, folder string) *Streams {
 	t.Helper()
-	s, err := Connect(t.Context(), "", folder)
+	s, err := Connect(t.Context(), Options{Folder: folder, Patience: time.Minute})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,10 +56,10 @@ func publish(t *testing.T, q *Queue, posts ...ingest.Post) {
 }
 
 // echo answers each post with its text.
-func echo(_ context.Context, b ingest.Batch) ([][]byte, error) {
-	var answers [][]byte
+func echo(_ context.Context, b ingest.Batch) ([]Answer, error) {
+	var answers []Answer
 	for _, text := range b.Texts() {
-		answers = append(answers, []byte(text))
+		answers = append(answers, Answer{Result: []byte(text)})
 	}
 	return answers, nil
 }
@@ -178,7 +177,7 @@ func TestTheBatchInHandIsFinishedWhenTheWorkIsStopped(t *testing.T) {
 	q := start(t)
 	publish(t, q, ingest.Post{ID: "a", Body: "one"})
 	ctx, stop := context.WithCancel(t.Context())
-	err := q.Work(ctx, memory.DefaultAllocator, func(ctx context.Context, b ingest.Batch) ([][]byte, error) {
+	err := q.Work(ctx, memory.DefaultAllocator, func(ctx context.Context, b ingest.Batch) ([]Answer, error) {
 		stop() // the user presses Ctrl-C while the batch is being answered
 		if ctx.Err() != nil {
 			t.Error("the batch in hand is cancelled too")
@@ -195,7 +194,7 @@ func TestTheBatchInHandIsFinishedWhenTheWorkIsStopped(t *testing.T) {
 
 func TestABrokenHandlerLosesNothing(t *testing.T) {
 	folder := t.TempDir()
-	s, err := Connect(t.Context(), "", folder)
+	s, err := Connect(t.Context(), Options{Folder: folder, Patience: time.Minute})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -204,7 +203,7 @@ func TestABrokenHandlerLosesNothing(t *testing.T) {
 	broken := errors.New("the model is gone")
 	mem := memory.NewCheckedAllocator(memory.NewGoAllocator())
 	defer mem.AssertSize(t, 0)
-	err = q.Work(t.Context(), mem, func(context.Context, ingest.Batch) ([][]byte, error) { return nil, broken })
+	err = q.Work(t.Context(), mem, func(context.Context, ingest.Batch) ([]Answer, error) { return nil, broken })
 	if !errors.Is(err, broken) {
 		t.Fatalf("Work ended with %v", err)
 	}
@@ -217,46 +216,18 @@ func TestABrokenHandlerLosesNothing(t *testing.T) {
 func TestAPostNeedsOneResult(t *testing.T) {
 	q := start(t)
 	publish(t, q, ingest.Post{ID: "a", Body: "one"})
-	err := q.Work(t.Context(), memory.DefaultAllocator, func(context.Context, ingest.Batch) ([][]byte, error) { return nil, nil })
+	err := q.Work(t.Context(), memory.DefaultAllocator, func(context.Context, ingest.Batch) ([]Answer, error) { return nil, nil })
 	if err == nil || !strings.Contains(err.Error(), "answering a batch of 1 posts: 0 results") {
 		t.Errorf("Work ended with %v", err)
-	}
-}
-
-func TestAPostThatBringsItsWorkerDownIsGivenUp(t *testing.T) {
-	q := start(t)
-	w := worker{queue: q, handle: echo, mem: memory.DefaultAllocator}
-	publish(t, q, ingest.Post{ID: "a", Body: "one"})
-	c, err := q.claim(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for try := range maxTries + 1 {
-		msgs, err := fetch(c, 1, jetstream.FetchMaxWait(time.Minute))
-		if err != nil || len(msgs) != 1 {
-			t.Fatalf("try %d: %d messages (%v)", try+1, len(msgs), err)
-		}
-		if try < maxTries {
-			if err := msgs[0].Nak(); err != nil { // as if the worker had died
-				t.Fatal(err)
-			}
-			continue
-		}
-		if err := w.messages(t.Context(), msgs); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if diff := cmp.Diff([]string{"a! tried 3 times without an answer"}, work(t, q, 1, echo)); diff != "" {
-		t.Error(diff)
 	}
 }
 
 func TestAResultThatTheServerDoesNotTakeIsADeadLetter(t *testing.T) {
 	q := start(t)
 	publish(t, q, ingest.Post{ID: "a", Body: "one"}, ingest.Post{ID: "b", Body: "two"})
-	got := work(t, q, 2, func(ctx context.Context, b ingest.Batch) ([][]byte, error) {
+	got := work(t, q, 2, func(ctx context.Context, b ingest.Batch) ([]Answer, error) {
 		answers, err := echo(ctx, b)
-		answers[0] = make([]byte, maxPayload)
+		answers[0].Result = make([]byte, maxPayload)
 		return answers, err
 	})
 	if diff := cmp.Diff([]string{"a! a result of 8388608 bytes; the server takes messages of 8388608", "b: two"}, got); diff != "" {

@@ -13,7 +13,7 @@ import (
 // ledger accounts for every post of a run: it has a result, or a dead letter, or
 // is still open. It keeps ids and reasons alone; results go to keep.
 type ledger struct {
-	bundle    string            // the digest of the bundle that answers
+	bundle    string            // who answers, see [Answerer]
 	versions  map[string]string // id → version of the post, see [streams.Version]
 	open      map[string]bool   // ids of posts without an outcome yet
 	dead      map[string]string // id → reason

@@ -21,7 +21,7 @@ var ErrInterrupted = errors.New("interrupted")
 // Handler returns the handler of a work queue: it classifies and explains a
 // batch, and gives a result in JSON for each post.
 func Handler(c *classify.Classifier, e *explain.Explainer) streams.Handler {
-	return func(ctx context.Context, batch ingest.Batch) ([][]byte, error) {
+	return func(ctx context.Context, batch ingest.Batch) ([]streams.Answer, error) {
 		posts := make([]ingest.Post, batch.Len())
 		for i := range posts {
 			posts[i] = batch.Post(i)
@@ -30,11 +30,13 @@ func Handler(c *classify.Classifier, e *explain.Explainer) streams.Handler {
 		if err != nil {
 			return nil, err
 		}
-		answers := make([][]byte, len(results))
+		answers := make([]streams.Answer, len(results))
 		for i, r := range results {
-			if answers[i], err = json.Marshal(r); err != nil {
+			data, err := json.Marshal(r)
+			if err != nil {
 				return nil, fmt.Errorf("post %s: %w", r.ID, err)
 			}
+			answers[i] = streams.Answer{Result: data, Tier: string(r.Concern.Tier), Truncated: r.Truncated}
 		}
 		return answers, nil
 	}

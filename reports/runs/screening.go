@@ -21,6 +21,9 @@ import (
 const (
 	resultsFile = "results.parquet"
 	goldFile    = "gold.jsonl"
+
+	// patience is how long a run waits for a NATS server that is gone.
+	patience = 30 * time.Second
 )
 
 // Screening takes a subject through the pipeline.
@@ -158,18 +161,22 @@ func (s *Screening) pipe(ctx context.Context, folder *Folder, out *ResultWriter)
 	if err != nil {
 		return nil, err
 	}
-	server, err := streams.Connect(ctx, s.NATS, folder.streams())
+	answerer, err := Answerer(s.Classifier, s.Instruments)
+	if err != nil {
+		return nil, err
+	}
+	server, err := streams.Connect(ctx, streams.Options{URL: s.NATS, Folder: folder.streams(), Make: true, Patience: patience, Log: s.Log})
 	if err != nil {
 		return nil, err
 	}
 	defer server.Close()
-	queue, err := server.Queue(s.name(), s.Classifier.Bundle.Digest)
+	queue, err := server.Queue(s.name(), answerer)
 	if err != nil {
 		return nil, err
 	}
 	queue.Log = s.Log
 	posts := s.posts()
-	l := newLedger(s.Classifier.Bundle.Digest, posts, out.WriteJSON)
+	l := newLedger(answerer, posts, out.WriteJSON)
 	p := pipeline{queue: queue, handle: Handler(s.Classifier, explainer), ledger: l, progress: func(int) {}}
 	if s.Progress != nil {
 		p.progress = s.Progress

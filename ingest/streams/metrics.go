@@ -1,0 +1,71 @@
+package streams
+
+import (
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// Metrics count what workers do, for Prometheus. Nil counts nothing.
+type Metrics struct {
+	posts, redeliveries, truncated, dead, results *prometheus.CounterVec
+	inference, store, batch                       prometheus.Histogram
+}
+
+// NewMetrics returns metrics that are registered.
+func NewMetrics(to prometheus.Registerer) *Metrics {
+	counter := func(name, help string, labels ...string) *prometheus.CounterVec {
+		c := prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: "mindsieve", Name: name, Help: help}, labels)
+		to.MustRegister(c)
+		return c
+	}
+	histogram := func(name, help string, buckets []float64) prometheus.Histogram {
+		h := prometheus.NewHistogram(prometheus.HistogramOpts{Namespace: "mindsieve", Name: name, Help: help, Buckets: buckets})
+		to.MustRegister(h)
+		return h
+	}
+	seconds := prometheus.ExponentialBuckets(0.005, 2, 14)
+	return &Metrics{
+		posts:        counter("posts_total", "Posts answered.", "queue"),
+		results:      counter("results_total", "Results by the tier of their concern.", "queue", "tier"),
+		dead:         counter("dead_letters_total", "Messages that went to the dead letters.", "queue"),
+		redeliveries: counter("redeliveries_total", "Posts that came again.", "queue"),
+		truncated:    counter("truncated_total", "Posts of which a part was not read.", "queue"),
+		inference:    histogram("inference_duration_seconds", "Time to answer a batch.", seconds),
+		store:        histogram("store_duration_seconds", "Time to store and acknowledge a batch.", seconds),
+		batch:        histogram("batch_posts", "Posts in a batch.", prometheus.ExponentialBuckets(1, 2, 10)),
+	}
+}
+
+func (m *Metrics) answered(queue string, answers []Answer, took time.Duration) {
+	if m == nil {
+		return
+	}
+	m.inference.Observe(took.Seconds())
+	m.batch.Observe(float64(len(answers)))
+	m.posts.WithLabelValues(queue).Add(float64(len(answers)))
+	for _, a := range answers {
+		m.results.WithLabelValues(queue, a.Tier).Inc()
+		if a.Truncated {
+			m.truncated.WithLabelValues(queue).Inc()
+		}
+	}
+}
+
+func (m *Metrics) stored(took time.Duration) {
+	if m != nil {
+		m.store.Observe(took.Seconds())
+	}
+}
+
+func (m *Metrics) buried(queue string) {
+	if m != nil {
+		m.dead.WithLabelValues(queue).Inc()
+	}
+}
+
+func (m *Metrics) again(queue string) {
+	if m != nil {
+		m.redeliveries.WithLabelValues(queue).Inc()
+	}
+}
