@@ -36,9 +36,10 @@ var imports = map[string][]string{
 	"reports/runs": {
 		"ingest", "ingest/streams", "classify", "classify/onnx", "classify/tokenizer", "explain", "explain/measure", "datasets", "reports", "reports/metrics",
 	},
+	"reports/archive": {"ingest/streams", "explain", "reports/runs"},
 	"cmd/mindsieve": {
 		"ingest", "ingest/rows", "ingest/streams", "classify", "classify/onnx", "classify/tokenizer", "explain", "explain/measure", "datasets",
-		"reports", "reports/metrics", "reports/posts", "reports/runs", "reports/tables",
+		"reports", "reports/archive", "reports/metrics", "reports/posts", "reports/runs", "reports/tables",
 	},
 }
 

@@ -64,3 +64,6 @@ func (q *Queue) log() *slog.Logger {
 	}
 	return q.Log
 }
+
+// Name returns the name of the queue.
+func (q *Queue) Name() string { return q.name }

@@ -112,8 +112,10 @@ func (w *partWriter) copy(ctx context.Context, path string) error {
 	}
 	defer records.Release()
 	for records.Next() {
-		r := records.Record()
-		if err := guarded(func() error { return w.out.WriteBuffered(r) }); err != nil {
+		r := array.NewRecord(Schema, records.Record().Columns(), records.Record().NumRows()) // the file's schema has notes of Parquet
+		err := guarded(func() error { return w.out.WriteBuffered(r) })
+		r.Release()
+		if err != nil {
 			return err
 		}
 		w.n += int(r.NumRows())
