@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/mindsieve/mindsieve/classify"
 	"github.com/mindsieve/mindsieve/explain"
 	"github.com/mindsieve/mindsieve/ingest"
 	"github.com/mindsieve/mindsieve/ingest/rows"
@@ -25,10 +24,9 @@ const helpLineVar = "MINDSIEVE_HELP_LINE"
 
 // screenFlags are the flags of screen.
 type screenFlags struct {
-	bundle, posts, html, out, helpLine string
-	alerts                             string
-	tasks, instruments                 []string
-	json, all, words                   bool
+	askedFlags
+	posts, html, out, helpLine string
+	json, words                bool
 }
 
 func screenCommand() *cobra.Command {
@@ -58,16 +56,12 @@ func screenCommand() *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
-	bundleFlag(cmd, &f.bundle)
-	flags.StringArrayVar(&f.tasks, "task", nil, "ask this task too, though it may be one of a single dataset; may be repeated")
-	flags.BoolVar(&f.all, "all", false, "ask everything that the bundle answers of a post")
-	flags.StringVar(&f.alerts, "alerts", "", "the share of everyday posts that may ask for a reader, such as 0.5% (default: that of the bundle; bundles inspect lists them)")
+	f.add(cmd)
 	flags.BoolVar(&f.words, "words", false, "say which sentences and words each answer rests on")
 	flags.StringVar(&f.posts, "posts", "", "file of posts to screen; - is JSON lines from standard input")
 	flags.StringVar(&f.out, "out", "", "with --posts: keep the results in this file of JSON lines, and go on from what it holds")
 	flags.StringVar(&f.html, "html", "", "write a page for the browser to this file; it holds the texts")
 	flags.StringVar(&f.helpLine, "help-line", os.Getenv(helpLineVar), "a help line that stands with the notice (default $"+helpLineVar+")")
-	instrumentFlag(cmd, &f.instruments)
 	flags.BoolVar(&f.json, "json", false, "print each result as one line of JSON")
 	return cmd
 }
@@ -95,6 +89,7 @@ func (f screenFlags) run(ctx context.Context, args []string, stdin io.Reader, st
 		return err
 	}
 	defer s.Classifier.Close()
+	s.Explainer.Contributions = f.words
 	if f.out != "" {
 		return f.keep(ctx, s, next, stderr)
 	}
@@ -134,71 +129,6 @@ func (f screenFlags) keep(ctx context.Context, s *runs.Screener, next runs.NextP
 	}
 	newLog(stderr).Info("all posts are answered", "file", f.out, "posts", count.All, "bad", count.Bad)
 	return count.Err()
-}
-
-// screener opens the model as it is to be asked. Close its classifier after use.
-func (f screenFlags) screener() (*runs.Screener, error) {
-	instruments, err := explain.Instruments(f.instruments...)
-	if err != nil {
-		return nil, err
-	}
-	classifier, err := loadModel(f.bundle)
-	if err != nil {
-		return nil, err
-	}
-	tasks, err := f.asked(classifier.Bundle)
-	if err != nil {
-		return nil, errors.Join(err, classifier.Close())
-	}
-	asked, err := classifier.Screening(tasks...)
-	if err != nil {
-		return nil, errors.Join(err, classifier.Close())
-	}
-	if f.alerts != "" {
-		share, err := parsePercent(f.alerts)
-		if err == nil {
-			asked, err = asked.Alerting(share)
-		}
-		if err != nil {
-			return nil, errors.Join(usageError{fmt.Errorf("--alerts: %w", err)}, classifier.Close())
-		}
-	}
-	explainer, err := explain.New(asked.Bundle, instruments...)
-	if err != nil {
-		return nil, errors.Join(err, classifier.Close())
-	}
-	explainer.Contributions = f.words
-	return &runs.Screener{Classifier: asked, Explainer: explainer, Names: ingest.NewPseudonyms()}, nil
-}
-
-// parsePercent reads a share such as "0.5%".
-func parsePercent(s string) (float64, error) {
-	number, percent := strings.CutSuffix(s, "%")
-	share, err := strconv.ParseFloat(number, 64)
-	if err != nil || !percent || share <= 0 || share >= 100 {
-		return 0, fmt.Errorf("%q is not a share over 0%% and under 100%%, such as 0.5%%", s)
-	}
-	return share / 100, nil
-}
-
-// asked returns the tasks to ask beside the screening questions: those that were
-// named, or all that can be asked of a single post. A bundle without screening
-// questions, such as a plain export, answers what it has.
-func (f screenFlags) asked(b *classify.Bundle) ([]string, error) {
-	tasks := append([]string{}, f.tasks...)
-	for _, h := range b.Heads {
-		if (f.all || b.Plain) && h.Unit == "post" {
-			tasks = append(tasks, h.Task)
-		}
-	}
-	for _, task := range f.tasks {
-		if h, err := b.Head(task); err != nil {
-			return nil, usageError{err}
-		} else if h.Unit != "post" {
-			return nil, usageError{fmt.Errorf("%s is asked of all posts of a %s together, not of a single one", task, h.Unit)}
-		}
-	}
-	return tasks, nil
 }
 
 // shower shows results as they come, or gathers them for the page.

@@ -12,7 +12,8 @@ import (
 	"github.com/mindsieve/mindsieve/ingest"
 )
 
-// Screener answers posts one after another, without a stream.
+// Screener answers posts without a stream. Its fields must not be changed after
+// first use; then it may be used by several goroutines at once.
 type Screener struct {
 	Classifier *classify.Classifier
 	Explainer  *explain.Explainer
@@ -89,6 +90,32 @@ func (s *Screener) Each(ctx context.Context, next NextPost, use func(text string
 	return count, ctx.Err()
 }
 
+// Answer returns a result for each post, in their order, or fails as a whole. The
+// posts must be checked, see [ingest.Post.Check].
+func (s *Screener) Answer(ctx context.Context, posts []ingest.Post) ([]explain.Result, error) {
+	batch := make([]screened, len(posts))
+	for i, post := range posts {
+		batch[i] = s.begin(post)
+	}
+	if err := s.answer(ctx, batch); err != nil {
+		return nil, err
+	}
+	results := make([]explain.Result, len(batch))
+	for i, b := range batch {
+		results[i] = b.result
+	}
+	return results, nil
+}
+
+// WithContributions returns a screener whose results say what each answer rests on.
+// Both share the classifier.
+func (s *Screener) WithContributions() *Screener {
+	asked, explainer := *s, *s.Explainer
+	explainer.Contributions = true
+	asked.Explainer = &explainer
+	return &asked
+}
+
 // screened is a post with its result.
 type screened struct {
 	post   ingest.Post
@@ -111,11 +138,17 @@ func (s *Screener) read(next NextPost) ([]screened, error) {
 		case err != nil:
 			return batch, err
 		}
-		post.Author = s.Names.Of(post.Author)
-		r, withheld := s.Explainer.Withhold(post)
-		batch = append(batch, screened{post, r, !withheld})
+		batch = append(batch, s.begin(post))
 	}
 	return batch, nil
+}
+
+// begin returns a post under its author's pseudonym, with its result if it must not
+// be classified.
+func (s *Screener) begin(post ingest.Post) screened {
+	post.Author = s.Names.Of(post.Author)
+	r, withheld := s.Explainer.Withhold(post)
+	return screened{post, r, !withheld}
 }
 
 // answer gives the open posts of a batch their results.

@@ -1,0 +1,163 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mindsieve/mindsieve/reports/runs"
+	"github.com/mindsieve/mindsieve/reports/service"
+)
+
+// apiKeyVar holds the key that a request must bring.
+const apiKeyVar = "MINDSIEVE_API_KEY"
+
+// serveFlags are the flags of serve.
+type serveFlags struct {
+	askedFlags
+	listen, keyFile, tlsCert, tlsKey string
+	queue                            int
+	wait, deadline, drain            time.Duration
+}
+
+func serveCommand() *cobra.Command {
+	var f serveFlags
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Screen posts on request, over HTTP",
+		Long: "Screen posts on request, over HTTP, until the program is told to end. POST /v1/screen answers what screen --json\n" +
+			"prints. Clients of Perspective (/v1alpha1/comments:analyze), OpenAI's moderations (/v1/moderations) and Text\n" +
+			"Embeddings Inference (/predict) are answered in their own shapes. /openapi.json describes every route, and\n" +
+			"/metrics counts for Prometheus.\n\n" +
+			"It listens on this machine alone. An address that others can reach needs an API key, from $" + apiKeyVar + " or\n" +
+			"--api-key-file. On Ctrl-C or SIGTERM, requests in hand are answered and further ones refused. No text is stored\n" +
+			"or logged. " + notice,
+		Example: "  mindsieve serve\n" +
+			"  curl -H 'Content-Type: application/json' -d '{\"text\": \"I cannot sleep.\"}' http://127.0.0.1:8080/v1/screen\n" +
+			"  mindsieve serve --listen 0.0.0.0:8443 --api-key-file keys.txt --tls-cert cert.pem --tls-key key.pem\n" +
+			"  mindsieve serve --alerts 0.5% --queue 1024 --deadline 30s",
+		Args: usage(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return f.run(cmd.Context(), cmd.ErrOrStderr())
+		},
+	}
+	flags := cmd.Flags()
+	f.add(cmd)
+	flags.StringVar(&f.listen, "listen", "127.0.0.1:8080", "`address` to listen on; port 0 is any free one")
+	flags.StringVar(&f.keyFile, "api-key-file", "", "`file` of API keys, one a line (default: the one key in $"+apiKeyVar+")")
+	flags.StringVar(&f.tlsCert, "tls-cert", "", "`file` of the server's certificate, with its chain (PEM)")
+	flags.StringVar(&f.tlsKey, "tls-key", "", "`file` of the certificate's key (PEM)")
+	flags.IntVar(&f.queue, "queue", 256, fmt.Sprintf("posts that may wait, at least %d; a request beyond them gets status 429", service.MaxPosts))
+	flags.DurationVar(&f.wait, "wait", 5*time.Millisecond, "how long a batch that is not full waits for more posts")
+	flags.DurationVar(&f.deadline, "deadline", 10*time.Second, "from when on a request is given up, with status 504")
+	flags.DurationVar(&f.drain, "drain", 20*time.Second, "how long requests in hand may take when the program ends")
+	return cmd
+}
+
+// check reports flags that do not fit together.
+func (f serveFlags) check() error {
+	switch {
+	case f.queue < service.MaxPosts:
+		return fmt.Errorf("--queue is %d; a request may hold %d posts, for which there must be room", f.queue, service.MaxPosts)
+	case f.wait <= 0 || f.deadline <= 0 || f.drain <= 0:
+		return errors.New("--wait, --deadline and --drain must be over 0")
+	case (f.tlsCert == "") != (f.tlsKey == ""):
+		return errors.New("--tls-cert and --tls-key go together")
+	}
+	return nil
+}
+
+func (f serveFlags) run(ctx context.Context, stderr io.Writer) error {
+	keys, err := f.keys()
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(f.check(), checkReach(f.listen, keys)); err != nil {
+		return usageError{err}
+	}
+	s, err := f.screener()
+	if err != nil {
+		return err
+	}
+	defer s.Classifier.Close()
+	listener, err := f.listener(ctx)
+	if err != nil {
+		return err
+	}
+	log := newLog(stderr)
+	server := f.server(s, keys, log)
+	log.Info("listening", "address", listener.Addr(), "tls", f.tlsCert != "", "keys", len(keys), "bundle", s.Classifier.Bundle.Name)
+	defer context.AfterFunc(ctx, func() { log.Info("requests in hand are answered, then the server ends", "at most", f.drain) })()
+	return server.Serve(ctx, listener)
+}
+
+// server returns a server that asks a screener.
+func (f serveFlags) server(s *runs.Screener, keys []string, log *slog.Logger) *service.Server {
+	bundle := s.Classifier.Bundle
+	batcher := &service.Batcher{
+		Answer: s.Answer, Bundle: bundle.Digest, Queue: f.queue, Wait: f.wait, Deadline: f.deadline,
+		Trouble: func(err error) { log.Error("a request failed", "error", err) },
+	}
+	if !bundle.LogitsOnly { // occlusion runs the model once a word, which is too slow for others who wait
+		batcher.Explain = s.WithContributions().Answer
+	}
+	return &service.Server{
+		Batcher: batcher, Model: bundle.Name, Heads: bundle.Heads, Languages: bundle.Languages, Notice: notice,
+		Keys: keys, Drain: f.drain, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+}
+
+// listener listens, with TLS if there is a certificate.
+func (f serveFlags) listener(ctx context.Context) (net.Listener, error) {
+	var certificate tls.Certificate
+	var err error
+	if f.tlsCert != "" {
+		if certificate, err = tls.LoadX509KeyPair(f.tlsCert, f.tlsKey); err != nil {
+			return nil, fmt.Errorf("--tls-cert and --tls-key: %w", err)
+		}
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", f.listen)
+	if err != nil || f.tlsCert == "" {
+		return listener, err
+	}
+	return tls.NewListener(listener, &tls.Config{Certificates: []tls.Certificate{certificate}, NextProtos: []string{"http/1.1"}, MinVersion: tls.VersionTLS12}), nil
+}
+
+// keys returns the API keys, none if neither the file nor the variable is set.
+func (f serveFlags) keys() ([]string, error) {
+	lines := os.Getenv(apiKeyVar)
+	if f.keyFile != "" {
+		data, err := os.ReadFile(f.keyFile)
+		if err != nil {
+			return nil, fmt.Errorf("--api-key-file: %w", err)
+		}
+		lines = string(data)
+	}
+	keys := strings.Fields(lines)
+	if f.keyFile != "" && len(keys) == 0 {
+		return nil, fmt.Errorf("--api-key-file: %s holds no key", f.keyFile)
+	}
+	return keys, nil
+}
+
+// checkReach refuses an address that others can reach, unless there are keys.
+func checkReach(address string, keys []string) error {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return fmt.Errorf("--listen: %w", err)
+	}
+	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() || len(keys) > 0 {
+		return nil
+	}
+	return fmt.Errorf("--listen %s can be reached by others, who could ask without a key: set %s or --api-key-file, or listen on 127.0.0.1",
+		address, apiKeyVar)
+}
