@@ -102,3 +102,16 @@ func lastDelivery(info *jetstream.ConsumerInfo) string {
 	}
 	return ", the last one delivered at " + info.Delivered.Last.UTC().Format(time.RFC3339)
 }
+
+// Backlog counts the posts that wait in the queue and those that workers have in
+// hand; both are 0 if the server does not say.
+func (q *Queue) Backlog() (waiting, held int) {
+	ctx, stop := context.WithTimeout(context.Background(), time.Second)
+	defer stop()
+	consumer, err := q.streams.posts.Consumer(ctx, q.consumerName())
+	if err != nil {
+		return 0, 0
+	}
+	info := consumer.CachedInfo()
+	return int(info.NumPending), info.NumAckPending
+}

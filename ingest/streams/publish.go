@@ -79,3 +79,17 @@ func (q *Queue) postMessage(p ingest.Post) (*nats.Msg, error) {
 	}
 	return q.message(postsSubject+q.name, version, p.ID, data), nil
 }
+
+// Refuse stores a dead letter for a post that cannot be read, and so not published.
+func (q *Queue) Refuse(ctx context.Context, id, reason string) error {
+	_, err := q.streams.store(ctx, []*nats.Msg{q.dead(Version(ingest.Post{ID: id, Body: reason}), id, reason, nil)})
+	return err
+}
+
+// Add adds the counts of other posts.
+func (p *Published) Add(more Published) {
+	p.Stored += more.Stored
+	p.Known += more.Known
+	p.Duplicate += more.Duplicate
+	p.Rejected += more.Rejected
+}
