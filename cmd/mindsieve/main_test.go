@@ -21,7 +21,14 @@ import (
 const asProgram = "MINDSIEVE_TEST_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
-	if os.Getenv(asProgram) != "" {
+	switch os.Getenv(asProgram) {
+	case "":
+	case asServer:
+		serveNATS(os.Args[1])
+	case asFrail:
+		handler = frail
+		main()
+	default:
 		main()
 	}
 	goleak.VerifyTestMain(m)

@@ -12,6 +12,9 @@ import (
 	"github.com/mindsieve/mindsieve/reports/runs"
 )
 
+// handler answers the batches of a worker. Tests put one in its place that dies of a post.
+var handler = runs.Handler
+
 func workCommand() *cobra.Command {
 	var instruments []string
 	cmd := &cobra.Command{
@@ -72,7 +75,7 @@ func work(cmd *cobra.Command, s settings, files []string) error {
 	g.Go(watch.serve)
 	g.Go(func() error {
 		defer watch.end()
-		return queue.Work(gctx, memory.DefaultAllocator, runs.Handler(screener.Classifier, screener.Explainer))
+		return queue.Work(gctx, memory.DefaultAllocator, handler(screener.Classifier, screener.Explainer))
 	})
 	if err := g.Wait(); err != nil {
 		return err
