@@ -31,6 +31,8 @@ type messages struct {
 	old  bool // lengths have no word before them, as in files from before 2019
 	last *ipc.Message
 	read int // messages
+
+	outline outline // of the schema
 }
 
 // Message returns the next message, which is valid until the next call, or
@@ -45,7 +47,7 @@ func (m *messages) Message() (*ipc.Message, error) {
 	if err != nil {
 		return nil, m.at(err)
 	}
-	size, err := checkMetadata(metadata)
+	size, err := m.outline.check(metadata)
 	if err != nil {
 		return nil, m.at(err)
 	}
