@@ -68,8 +68,10 @@ bench: setup ## time tokenizer, packing and inference, and an explanation beside
 .PHONY: fuzz
 fuzz: setup ## fuzz each parser for 20 s
 	go test ./ingest -run '^$$' -fuzz FuzzParsePost -fuzztime 20s
+	go test ./ingest -run '^$$' -fuzz FuzzDump -fuzztime 20s -fuzzminimizetime 1x
 	go test ./classify/tokenizer -run '^$$' -fuzz FuzzTokenizer -fuzztime 20s
 	go test ./ingest/rows -run '^$$' -fuzz FuzzRows -fuzztime 20s
+	go test ./ingest/rows -run '^$$' -fuzz FuzzArrow -fuzztime 20s -fuzzminimizetime 1x
 
 .PHONY: model
 model: train export screen-heads evidence concern learnt parity ## train the bundled model anew from MINDSIEVE_DATA, export it, write the parity files

@@ -10,6 +10,36 @@ import (
 	"github.com/mindsieve/mindsieve/ingest/rows"
 )
 
+// readAll returns each post as `id "text" community year`, and each that cannot be
+// read as `id! reason`. It stops at any other error.
+func readAll(t *testing.T, r *PostReader) (all []string, err error) {
+	t.Helper()
+	for {
+		p, err := r.Next()
+		bad, isBad := errors.AsType[*BadPost](err)
+		switch {
+		case errors.Is(err, io.EOF):
+			return all, nil
+		case err != nil && !isBad:
+			return all, err
+		case isBad:
+			reason, _, _ := strings.Cut(bad.Err.Error(), ": invalid")
+			all = append(all, bad.ID+"! "+reason)
+		default:
+			all = append(all, shown(p))
+		}
+	}
+}
+
+// shown writes a post on a line.
+func shown(p Post) string {
+	said := fmt.Sprintf("%s %q %s", p.ID, p.Text(), p.Community)
+	if !p.CreatedAt.IsZero() {
+		said = strings.TrimSpace(said) + fmt.Sprintf(" %d", p.CreatedAt.Year())
+	}
+	return strings.TrimSpace(said)
+}
+
 // Each file has a good post, a bad one, and a good one after it.
 func TestPostReader(t *testing.T) {
 	for _, c := range []struct {
@@ -29,25 +59,9 @@ func TestPostReader(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var got []string
-		for {
-			p, err := r.Next()
-			if errors.Is(err, io.EOF) {
-				break
-			}
-			if bad, ok := errors.AsType[*BadPost](err); ok {
-				reason, _, _ := strings.Cut(bad.Err.Error(), ": invalid")
-				got = append(got, bad.ID+"! "+reason)
-				continue
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			said := fmt.Sprintf("%s %q %s", p.ID, p.Text(), p.Community)
-			if !p.CreatedAt.IsZero() {
-				said = strings.TrimSpace(said) + fmt.Sprintf(" %d", p.CreatedAt.Year())
-			}
-			got = append(got, strings.TrimSpace(said))
+		got, err := readAll(t, r)
+		if err != nil {
+			t.Fatal(err)
 		}
 		if err := r.Close(); err != nil {
 			t.Error(err)

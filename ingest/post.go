@@ -81,15 +81,15 @@ func invalidAt(s string) int {
 
 // wirePost is the JSON of a post: our names, and Reddit's own beside them.
 type wirePost struct {
-	ID        string   `json:"id"`
-	Title     string   `json:"title,omitempty"`
-	Text      *string  `json:"text,omitempty"`
-	Community string   `json:"community,omitempty"`
-	Author    string   `json:"author,omitempty"`
-	Thread    string   `json:"thread,omitempty"`
-	CreatedAt *instant `json:"created_at,omitempty"`
-	Lang      string   `json:"lang,omitempty"`
-	Source    string   `json:"source,omitempty"`
+	ID        textOrNumber `json:"id"`
+	Title     string       `json:"title,omitempty"`
+	Text      *string      `json:"text,omitempty"`
+	Community string       `json:"community,omitempty"`
+	Author    string       `json:"author,omitempty"`
+	Thread    string       `json:"thread,omitempty"`
+	CreatedAt *instant     `json:"created_at,omitempty"`
+	Lang      string       `json:"lang,omitempty"`
+	Source    string       `json:"source,omitempty"`
 
 	Selftext   *string  `json:"selftext,omitempty"`
 	Body       *string  `json:"body,omitempty"`
@@ -97,7 +97,20 @@ type wirePost struct {
 	CreatedUTC *instant `json:"created_utc,omitempty"`
 }
 
-// ParsePost reads a post from a JSON object. Reddit's names (selftext, body,
+// textOrNumber is a text that may be a number in JSON, which it keeps as it is
+// written, however large.
+type textOrNumber string
+
+func (t *textOrNumber) UnmarshalJSON(data []byte) error {
+	var number json.Number // reads a text as well, if it holds a number
+	if data[0] != '"' && json.Unmarshal(data, &number) == nil {
+		*t = textOrNumber(number)
+		return nil
+	}
+	return json.Unmarshal(data, (*string)(t))
+}
+
+// ParsePost reads a post from a JSON object. An id may be a number. Reddit's names (selftext, body,
 // subreddit, created_utc) are read where ours are absent; other names are
 // ignored. The post is checked, see [Post.Check]; if the id could be read it
 // is in the returned post even when there is an error.
@@ -107,7 +120,7 @@ func ParsePost(data []byte) (Post, error) {
 	}
 	var w wirePost
 	if err := json.Unmarshal(data, &w); err != nil {
-		return Post{ID: w.ID}, fmt.Errorf("not a post in JSON: %w", err)
+		return Post{ID: string(w.ID)}, fmt.Errorf("not a post in JSON: %w", err)
 	}
 	return w.post()
 }
@@ -116,7 +129,7 @@ func ParsePost(data []byte) (Post, error) {
 // are absent.
 func (w wirePost) post() (Post, error) {
 	p := Post{
-		ID: w.ID, Title: w.Title, Author: w.Author, Thread: w.Thread, Lang: w.Lang, Source: w.Source,
+		ID: string(w.ID), Title: w.Title, Author: w.Author, Thread: w.Thread, Lang: w.Lang, Source: w.Source,
 		Community: firstOf(w.Community, w.Subreddit),
 	}
 	for _, t := range []*instant{w.CreatedUTC, w.CreatedAt} {
@@ -137,7 +150,7 @@ func (w wirePost) post() (Post, error) {
 // MarshalJSON writes the post under our own names.
 func (p Post) MarshalJSON() ([]byte, error) {
 	w := wirePost{
-		ID: p.ID, Title: p.Title, Community: p.Community, Author: p.Author, Thread: p.Thread, Lang: p.Lang, Source: p.Source,
+		ID: textOrNumber(p.ID), Title: p.Title, Community: p.Community, Author: p.Author, Thread: p.Thread, Lang: p.Lang, Source: p.Source,
 	}
 	if p.Body != "" {
 		w.Text = &p.Body

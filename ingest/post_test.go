@@ -32,6 +32,13 @@ func TestParsePost(t *testing.T) {
 			Post{ID: "d", Title: "Is anyone awake?"},
 		},
 		{"our name before Reddit's", `{"id":"e","text":"one","selftext":"two"}`, Post{ID: "e", Body: "one"}},
+		{"an id that is a number", `{"id":7,"text":"one"}`, Post{ID: "7", Body: "one"}},
+		{"a number that no float holds", `{"id":12345678901234567890,"text":"one"}`, Post{ID: "12345678901234567890", Body: "one"}},
+		{
+			"null where nothing is known",
+			`{"id":"g","text":"one","title":null,"author":null,"community":null,"thread":null,"created_at":null,"created_utc":null,"selftext":null,"lang":null}`,
+			Post{ID: "g", Body: "one"},
+		},
 		{"emoji and escapes", `{"id":"f","text":"\ud83d\ude2d ok"}`, Post{ID: "f", Body: "😭 ok"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -52,7 +59,9 @@ func TestParsePostRefuses(t *testing.T) {
 		{"a list", `[1]`, "", "not a post in JSON"},
 		{"cut short", `{"id":"a","text":"I wa`, "", "not a post in JSON"},
 		{"no id", `{"text":"hello"}`, "", "no id"},
-		{"an id that is a number", `{"id":7,"text":"hello"}`, "", "not a post in JSON"},
+		{"an id that is a list", `{"id":[7],"text":"hello"}`, "", "not a post in JSON"},
+		{"an id that is a truth value", `{"id":true,"text":"hello"}`, "", "not a post in JSON"},
+		{"an id that is null", `{"id":null,"text":"hello"}`, "", "no id"},
 		{"an id of two lines", `{"id":"a\nb","text":"hello"}`, "a\nb", "control character"},
 		{"a long id", `{"id":"` + strings.Repeat("x", 300) + `","text":"hello"}`, strings.Repeat("x", 300), "an id of 300 bytes"},
 		{"no text", `{"id":"a","subreddit":"stress"}`, "a", "no text"},

@@ -10,7 +10,7 @@ import (
 
 func TestReadRowsRefuses(t *testing.T) {
 	for _, c := range []struct{ name, file, content, want string }{
-		{"another ending", "a.txt", "id\n", "a.txt: the name must end in .csv, .tsv, .jsonl or .parquet, as the file is read by it"},
+		{"another ending", "a.txt", "id\n", "a.txt: the name must end in .csv, .tsv, .jsonl, .parquet or .arrow, as the file is read by it; .gz or .zst may follow"},
 		{"a header alone", "a.csv", "id,label\n", "a.csv: no rows"},
 		{"nothing", "a.jsonl", "", "a.jsonl: no rows"},
 		{"a cell too many", "a.csv", "id,label\n1,\"a\nb\"\n2,a,b\n", "a.csv:4: a row of 3 cells; the header has 2"},

@@ -17,27 +17,47 @@ type objects struct {
 	name    string
 	in      *bufio.Reader
 	columns []string // that each object must have
+	wanted  []string // that rows hold, all if nil
+	buffer  []byte   // of the line that was read last
 	line    int
 }
 
 func newObjects(in *bufio.Reader, name string, columns []string) *Reader {
-	o := &objects{name: name, in: in, columns: columns}
-	return &Reader{next: o.next, close: func() error { return nil }}
+	return newReader(name, nil, &objects{name: name, in: in, columns: columns})
 }
 
 // next returns the object of the next line that is not blank.
 func (o *objects) next() (Row, error) {
+	text, err := o.text()
+	if err != nil {
+		return Row{}, err
+	}
+	return o.row(text)
+}
+
+// pass reads the next line that is not blank.
+func (o *objects) pass() error {
+	_, err := o.text()
+	return err
+}
+
+func (o *objects) only(columns []string) { o.wanted = columns }
+
+func (o *objects) close() error { return nil }
+
+// text returns the next line that is not blank. It is valid until the next call.
+func (o *objects) text() ([]byte, error) {
 	for {
 		text, long, err := o.readLine()
 		switch {
 		case err != nil && !errors.Is(err, io.EOF):
-			return Row{}, fmt.Errorf("%s:%d: %w", o.name, o.line, err)
+			return nil, fmt.Errorf("%s:%d: %w", o.name, o.line, err)
 		case long:
-			return Row{}, o.bad(errTooLong)
+			return nil, o.bad(errTooLong)
 		case len(bytes.TrimSpace(text)) > 0:
-			return o.row(bytes.TrimSpace(text))
+			return bytes.TrimSpace(text), nil
 		case err != nil:
-			return Row{}, io.EOF
+			return nil, io.EOF
 		}
 	}
 }
@@ -50,15 +70,14 @@ func (o *objects) bad(err error) error {
 // the end without keeping it.
 func (o *objects) readLine() (text []byte, long bool, err error) {
 	o.line++
+	o.buffer = o.buffer[:0]
 	for {
 		part, err := o.in.ReadSlice('\n')
-		if long = long || len(text)+len(part) > MaxRow; long {
-			text = nil
-		} else {
-			text = append(text, part...)
+		if long = long || len(o.buffer)+len(part) > MaxRow; !long {
+			o.buffer = append(o.buffer, part...)
 		}
 		if !errors.Is(err, bufio.ErrBufferFull) {
-			return text, long, err
+			return o.buffer, long, err
 		}
 	}
 }
@@ -66,7 +85,7 @@ func (o *objects) readLine() (text []byte, long bool, err error) {
 // row returns an object as a row.
 func (o *objects) row(text []byte) (Row, error) {
 	row := Row{at: fmt.Sprintf("%s:%d", o.name, o.line), line: o.line}
-	if err := row.addObject(text); err != nil {
+	if err := row.addObject(text, o.keeps); err != nil {
 		return Row{}, o.bad(fmt.Errorf("not a JSON object: %w", err))
 	}
 	for _, c := range o.columns {
@@ -77,9 +96,14 @@ func (o *objects) row(text []byte) (Row, error) {
 	return row, nil
 }
 
-// addObject adds the keys of an object as columns, in their order. Of a key that
-// stands there twice the last value counts.
-func (r *Row) addObject(text []byte) error {
+// keeps reports whether rows hold a column.
+func (o *objects) keeps(column string) bool {
+	return o.wanted == nil || slices.Contains(o.wanted, column) || slices.Contains(o.columns, column)
+}
+
+// addObject adds those keys of an object as columns that are kept, in their
+// order. Of a key that stands there twice the last value counts.
+func (r *Row) addObject(text []byte, keeps func(string) bool) error {
 	dec := json.NewDecoder(bytes.NewReader(text))
 	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
 		return cmp.Or(early(err), errors.New("a line must begin with {"))
@@ -94,6 +118,9 @@ func (r *Row) addObject(text []byte) error {
 			return early(err)
 		}
 		name := key.(string) // the decoder lets no other key pass
+		if !keeps(name) {
+			continue
+		}
 		if i := slices.Index(r.names, name); i >= 0 {
 			r.cells[i] = jsonCell(value)
 			continue

@@ -8,7 +8,7 @@ import (
 // Row is one row of a file.
 type Row struct {
 	at    string // where it stands, for messages
-	line  int    // on which it begins, from 1; in a Parquet file its number
+	line  int    // on which it begins, from 1; in Parquet and Arrow its number
 	lines []int  // on which each cell begins, in CSV and TSV
 	names []string
 	cells []Cell
@@ -44,8 +44,8 @@ func (r Row) Cell(column string) Cell {
 	return Cell{}
 }
 
-// Line returns the number of the line on which the row begins, or in a Parquet
-// file the number of the row. Both count from 1.
+// Line returns the number of the line on which the row begins, or in Parquet and
+// Arrow the number of the row. Both count from 1.
 func (r Row) Line() int { return r.line }
 
 // LineOf returns the line on which a cell begins, which in CSV may be a later

@@ -1,5 +1,5 @@
-// Package rows reads the rows of files in CSV, TSV, JSON Lines and Parquet, one
-// after another: the file is never in memory as a whole.
+// Package rows reads the rows of files in CSV, TSV, JSON Lines, Parquet and Arrow
+// IPC, one after another: the file is never in memory as a whole.
 //
 //	r, err := rows.Open("posts.csv", "id", "text")
 //	…
@@ -20,7 +20,8 @@
 //
 // CSV and TSV have a header and the quotation marks of CSV. JSON Lines has an
 // object a line; blank lines are passed over. A byte order mark, as spreadsheets
-// leave it, is no part of any of them.
+// leave it, is no part of any of them. Files compressed by zstd or gzip are read
+// as they are.
 package rows
 
 import (
@@ -31,41 +32,29 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
-)
-
-// Format is how the rows of a file are written.
-type Format string
-
-// The formats, each named like the ending of its files.
-const (
-	CSV       Format = "csv"
-	TSV       Format = "tsv"
-	JSONLines Format = "jsonl"
-	Parquet   Format = "parquet"
 )
 
 // MaxRow is the size in bytes up to which a row of CSV, TSV or JSON Lines is
 // read.
 const MaxRow = 16 << 20
 
-// FormatOf returns the format that the ending of a file's name says, in upper or
-// lower case. The error names the endings that there are.
-func FormatOf(name string) (Format, error) {
-	format := Format(strings.ToLower(strings.TrimPrefix(filepath.Ext(name), ".")))
-	if !slices.Contains([]Format{CSV, TSV, JSONLines, Parquet}, format) {
-		return "", fmt.Errorf("%s: the name must end in .csv, .tsv, .jsonl or .parquet, as the file is read by it", name)
-	}
-	return format, nil
-}
-
 // Reader reads the rows of a file. It must be closed.
 type Reader struct {
+	name   string
 	header []string
-	next   func() (Row, error)
+	rows   source
+	read   int // rows
 	close  func() error
+}
+
+// source reads the rows of one format.
+type source interface {
+	next() (Row, error)
+	pass() error // over the next row, without making cells of it
+	only(columns []string)
+	close() error
 }
 
 // Open opens the file at a path, whose ending says the format. The columns are
@@ -109,13 +98,26 @@ func owning(file io.Closer) func(*Reader, error) (*Reader, error) {
 
 // NewReader reads a file of a format from in, which it does not close; name
 // stands in errors. A Parquet file is read into memory unless in is an
-// [io.ReaderAt] and an [io.Seeker], as an [os.File] is.
+// [io.ReaderAt] and an [io.Seeker], as an [os.File] is. What is compressed by zstd
+// or gzip is decompressed, unless it is a Parquet file.
 //
 // Columns are those that must be there. If the header of the file lacks one,
 // NewReader fails; an object of JSON Lines that lacks one is a [BadRow]. Of a
 // Parquet file no other column is read. Without columns all are read, and what
 // an object lacks is empty.
 func NewReader(in io.Reader, name string, format Format, columns ...string) (*Reader, error) {
+	if format == Parquet {
+		return newParquet(in, name, columns)
+	}
+	content, closer, err := contentOf(in, name, maxWindow)
+	if err != nil {
+		return nil, err
+	}
+	return owning(closer)(newPlain(content, name, format, columns))
+}
+
+// newPlain reads a file that is not compressed.
+func newPlain(in *bufio.Reader, name string, format Format, columns []string) (*Reader, error) {
 	switch format {
 	case CSV:
 		return newSeparated(withoutMark(in), name, ',', columns)
@@ -123,27 +125,67 @@ func NewReader(in io.Reader, name string, format Format, columns ...string) (*Re
 		return newSeparated(withoutMark(in), name, '\t', columns)
 	case JSONLines:
 		return newObjects(withoutMark(in), name, columns), nil
+	case Arrow:
+		return newArrow(in, name, maxBatch, columns)
 	case Parquet:
-		return newParquet(in, name, columns)
 	}
 	return nil, fmt.Errorf("%s: no format is called %q", name, format)
+}
+
+// newReader returns the reader of a format's rows.
+func newReader(name string, header []string, rows source) *Reader {
+	return &Reader{name: name, header: header, rows: rows, close: rows.close}
 }
 
 // Columns returns the names of the columns in their order, or nil for JSON Lines,
 // where each row has its own, see [Row.Columns].
 func (r *Reader) Columns() []string { return r.header }
 
+// Only leaves out all columns but these, as far as that saves work: rows of CSV
+// keep them. Call it before the first row.
+func (r *Reader) Only(columns ...string) { r.rows.only(columns) }
+
 // Next returns the next row, or [io.EOF] after the last. After an error that is a
 // [BadRow] the next row can be asked for, after any other it cannot.
-func (r *Reader) Next() (Row, error) { return r.next() }
+func (r *Reader) Next() (Row, error) {
+	row, err := r.rows.next()
+	if err == nil || isBad(err) {
+		r.read++
+	}
+	return row, err
+}
+
+// Skip passes over the next n rows, bad ones among them, without looking at what
+// they hold. It fails if the file ends before.
+func (r *Reader) Skip(n int) error {
+	for passed := range n {
+		err := r.rows.pass()
+		if errors.Is(err, io.EOF) {
+			return fmt.Errorf("%s: it ends after %d of %d rows to pass over; is it another file than before?", r.name, passed, n)
+		}
+		if err != nil && !isBad(err) {
+			return err
+		}
+		r.read++
+	}
+	return nil
+}
+
+// Position returns how many rows were read or passed over, bad ones among them.
+func (r *Reader) Position() int { return r.read }
+
+// isBad reports whether an error is a [BadRow].
+func isBad(err error) bool {
+	_, bad := errors.AsType[*BadRow](err)
+	return bad
+}
 
 // Close releases what the reader holds, and closes the file if the reader opened
 // it.
 func (r *Reader) Close() error { return r.close() }
 
 // withoutMark passes over a byte order mark.
-func withoutMark(in io.Reader) *bufio.Reader {
-	b := bufio.NewReader(in)
+func withoutMark(b *bufio.Reader) *bufio.Reader {
 	mark := []byte("\ufeff")
 	if start, err := b.Peek(len(mark)); err == nil && bytes.Equal(start, mark) {
 		_, _ = b.Discard(len(mark)) // what was peeked at is there

@@ -36,7 +36,7 @@ func newSeparated(in io.Reader, name string, comma rune, columns []string) (*Rea
 		}
 	}
 	s.header = header
-	return &Reader{header: header, next: s.next, close: func() error { return nil }}, nil
+	return newReader(name, header, s), nil
 }
 
 // next returns the next row.
@@ -59,6 +59,16 @@ func (s *separated) next() (Row, error) {
 	return row, nil
 }
 
+// pass reads the next row, whatever the number of its cells.
+func (s *separated) pass() error {
+	_, _, err := s.read()
+	return err
+}
+
+func (s *separated) only([]string) {}
+
+func (s *separated) close() error { return nil }
+
 // read returns the texts of the next row, whatever their number, and the lines on
 // which they begin.
 func (s *separated) read() (cells []string, lines []int, err error) {
@@ -73,7 +83,7 @@ func (s *separated) read() (cells []string, lines []int, err error) {
 	case errors.Is(err, errTooLong):
 		return nil, nil, fmt.Errorf("%s: %w after line %d; is a quotation mark not closed?", s.name, err, s.line)
 	case err != nil:
-		return nil, nil, fmt.Errorf("%s: %w", s.name, err)
+		return nil, nil, fmt.Errorf("%s: after line %d: %w", s.name, s.line, err)
 	}
 	lines = make([]int, len(cells))
 	for i := range cells {
