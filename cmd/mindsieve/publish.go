@@ -16,25 +16,29 @@ import (
 )
 
 func publishCommand() *cobra.Command {
+	var state string
 	cmd := &cobra.Command{
 		Use:   "publish FILE...",
 		Short: "Put posts into a queue for workers to answer",
-		Long: "Put the posts of files into a queue of a NATS server, for 'mindsieve work' to answer; - is JSON lines from standard input.\n" +
+		Long: "Put the posts of files into a queue of a NATS server, for 'mindsieve work' to answer: JSON Lines, CSV, TSV, Parquet, Arrow,\n" +
+			"and dumps of Reddit (.zst); - is JSON lines from standard input.\n" +
 			"Authors are replaced by pseudonyms first. A post that the queue took less than two hours ago is not taken again, unless\n" +
-			"it was edited, so the same command may be given again after an interruption. A post that cannot be read goes to the dead\n" +
+			"it was edited, so the same command may be given again after an interruption; --state goes on where it was. A post that cannot be read goes to the dead\n" +
 			"letters with the reason, and the exit status is then 1. When the stream is full or the server gone, publishing waits and says so.",
 		Example: "  mindsieve publish --nats nats://localhost:4222 posts.jsonl\n" +
+			"  mindsieve publish --queue reddit --state reddit.state RS_2023-01.zst RC_2023-01.zst\n" +
 			"  zcat posts.jsonl.gz | mindsieve publish --nats-context production --queue reddit -",
 		Args: usage(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, files []string) error {
-			return publish(cmd, files)
+			return publish(cmd, files, state)
 		},
 	}
 	addFlags(cmd, natsSettings, queueSettings)
+	cmd.Flags().StringVar(&state, "state", "", "keep in this `file` how far each file is published, and go on from there")
 	return cmd
 }
 
-func publish(cmd *cobra.Command, files []string) error {
+func publish(cmd *cobra.Command, files []string, state string) error {
 	s, err := readSettings(cmd)
 	if err != nil {
 		return err
@@ -48,6 +52,9 @@ func publish(cmd *cobra.Command, files []string) error {
 	warnWithoutKey(log)
 	p := publisher{queue: queue, log: log, bar: newProgress(cmd.ErrOrStderr(), "posts", -1)}
 	defer p.bar.close()
+	if p.places, err = readPlaces(state); err != nil {
+		return err
+	}
 	for _, name := range files {
 		err := p.file(cmd.Context(), name, cmd.InOrStdin())
 		if cmd.Context().Err() != nil {
@@ -58,8 +65,8 @@ func publish(cmd *cobra.Command, files []string) error {
 		}
 	}
 	p.bar.close()
-	fmt.Fprintf(cmd.OutOrStdout(), "%d posts in the queue %s: %d new, %d known already; %d went to the dead letters\n",
-		p.sent(), queue.Name(), p.done.Stored, p.done.Known, p.done.Rejected)
+	fmt.Fprintf(cmd.OutOrStdout(), "%d posts in the queue %s: %d new, %d known already; %d went to the dead letters, %d were deleted by their authors\n",
+		p.sent(), queue.Name(), p.done.Stored, p.done.Known, p.done.Rejected, p.deleted)
 	if p.done.Rejected > 0 {
 		return fmt.Errorf("%d posts cannot be answered; 'mindsieve dead list' says why", p.done.Rejected)
 	}
@@ -75,6 +82,9 @@ type publisher struct {
 	log   *slog.Logger
 	bar   progress
 	done  streams.Published
+
+	deleted int // posts of dumps without a text
+	places  places
 }
 
 func (p *publisher) sent() int { return p.done.Stored + p.done.Known }
@@ -86,6 +96,10 @@ func (p *publisher) file(ctx context.Context, name string, stdin io.Reader) erro
 		return err
 	}
 	defer in.Close()
+	if err := in.Skip(p.places.of[name]); err != nil {
+		return err
+	}
+	defer func() { p.deleted += in.Skipped() }()
 	var batch []ingest.Post
 	for ctx.Err() == nil {
 		post, err := in.Next()
@@ -104,7 +118,13 @@ func (p *publisher) file(ctx context.Context, name string, stdin io.Reader) erro
 			if errors.Is(err, io.EOF) {
 				err = nil
 			}
+			if failed == nil {
+				err = errors.Join(err, p.places.set(name, in.Position()))
+			}
 			return errors.Join(failed, err)
+		}
+		if err := p.places.set(name, in.Position()); err != nil {
+			return err
 		}
 		batch = batch[:0]
 	}

@@ -26,6 +26,10 @@ const (
 	BundleHeader = "Mindsieve-Bundle"
 	// ReasonHeader says why a message is in the dead-letter stream.
 	ReasonHeader = "Mindsieve-Reason"
+	// TypeHeader holds the media type of a message in the stream of posts: with
+	// ArrowType it is an Arrow IPC stream of many posts, else a post in JSON.
+	TypeHeader = "Content-Type"
+	ArrowType  = "application/vnd.apache.arrow.stream"
 )
 
 const (

@@ -39,6 +39,12 @@ func (w *worker) sorted(ctx context.Context, msgs []jetstream.Msg) (fresh []lett
 		if err != nil {
 			return nil, err
 		}
+		if m.Headers().Get(TypeHeader) == ArrowType {
+			if err := w.unpack(ctx, m, meta); err != nil {
+				return nil, err
+			}
+			continue
+		}
 		l, err := w.open(m, meta)
 		switch {
 		case err != nil:
@@ -56,6 +62,29 @@ func (w *worker) sorted(ctx context.Context, msgs []jetstream.Msg) (fresh []lett
 		}
 	}
 	return fresh, nil
+}
+
+// unpack puts the posts of a message that holds many into the queue, each in a
+// message of its own, and takes the message off. If the worker dies in between, it
+// is done again, and the stream drops the copies.
+func (w *worker) unpack(ctx context.Context, m jetstream.Msg, meta *jetstream.MsgMetadata) error {
+	posts, bad, err := ingest.ParsePosts(m.Data())
+	if err != nil {
+		return w.bury(ctx, letter{msg: m, meta: meta}, err.Error())
+	}
+	for _, b := range bad {
+		if err := w.queue.Refuse(ctx, b.ID, b.Err.Error()); err != nil {
+			return err
+		}
+	}
+	if _, err := w.queue.Publish(ctx, posts); err != nil {
+		return err
+	}
+	w.drop(m)
+	if err := m.DoubleAck(ctx); err != nil {
+		return fmt.Errorf("acknowledging a message that is unpacked: %w", w.queue.lost(ctx, err))
+	}
+	return nil
 }
 
 // parted cuts letters into batches of at most batchBytes of text, or of one letter.

@@ -68,13 +68,13 @@ type Change struct {
 func (s *Streams) Plan(ctx context.Context, l Limits) ([]Change, error) {
 	var changes []Change
 	for _, want := range l.configs() {
-		stream, err := s.js.Stream(ctx, want.Name)
+		stream, err := s.find(ctx, want.Name)
 		if errors.Is(err, jetstream.ErrStreamNotFound) {
 			changes = append(changes, Change{Stream: want.Name, New: true, What: differences(jetstream.StreamConfig{}, want)})
 			continue
 		}
 		if err != nil {
-			return nil, fmt.Errorf("looking at the stream %s: %w", want.Name, explained(err))
+			return nil, explained(err)
 		}
 		found := stream.CachedInfo().Config
 		c := Change{Stream: want.Name, What: differences(found, want), Refuse: conflicts(found, want)}
@@ -138,15 +138,24 @@ func (s *Streams) makeMissing(ctx context.Context) error {
 	return nil
 }
 
+// find looks for a stream; it waits a while for a server that is not ready.
+func (s *Streams) find(ctx context.Context, name string) (stream jetstream.Stream, err error) {
+	err = s.insistFor(ctx, min(s.patience, openPatience), "opening the stream "+name, func(ctx context.Context) error {
+		stream, err = s.js.Stream(ctx, name)
+		return err
+	})
+	return stream, err
+}
+
 // open looks whether each stream is there and can be used.
 func (s *Streams) open(ctx context.Context) error {
 	for _, want := range (Limits{}).configs() {
-		stream, err := s.js.Stream(ctx, want.Name)
+		stream, err := s.find(ctx, want.Name)
 		if errors.Is(err, jetstream.ErrStreamNotFound) {
 			return fmt.Errorf("the server has no stream %s: make the streams with 'mindsieve streams apply'", want.Name)
 		}
 		if err != nil {
-			return fmt.Errorf("opening the stream %s: %w", want.Name, explained(err))
+			return explained(err)
 		}
 		found := stream.CachedInfo().Config
 		want.Storage = found.Storage // either serves

@@ -19,6 +19,9 @@ const (
 	tryWait = 10 * time.Second
 	// The wait before something is tried again doubles from the first to the second.
 	firstWait, longestWait = 100 * time.Millisecond, 5 * time.Second
+	// openPatience is how long the streams may take to answer at the start, as when a
+	// cluster elects who leads them.
+	openPatience = 30 * time.Second
 )
 
 // store publishes messages and waits until the server has each of them, trying
@@ -70,16 +73,21 @@ func (s *Streams) try(ctx context.Context, msgs []*nats.Msg, acks []*jetstream.P
 // insist does something until it succeeds, ctx ends, the error is one that stays,
 // or patience is lost. Each failure is logged: nothing is tried again in silence.
 func (s *Streams) insist(ctx context.Context, what string, try func(context.Context) error) error {
+	return s.insistFor(ctx, s.patience, what, try)
+}
+
+// insistFor does the same with another patience.
+func (s *Streams) insistFor(ctx context.Context, patience time.Duration, what string, try func(context.Context) error) error {
 	wait, began := firstWait, time.Now()
 	for {
-		err := s.tryFor(ctx, min(tryWait, s.patience), try)
+		err := s.tryFor(ctx, min(tryWait, patience), try)
 		if err == nil {
 			return nil
 		}
 		if denied := s.denied.Load(); denied != nil {
 			return fmt.Errorf("%s: %w (docs/operations.md lists the permissions that each role needs)", what, *denied)
 		}
-		if ctx.Err() != nil || stays(err) || time.Since(began)+wait > s.patience {
+		if ctx.Err() != nil || stays(err) || time.Since(began)+wait > patience {
 			return fmt.Errorf("%s: %w", what, err)
 		}
 		s.log.Warn("the NATS server does not take it; trying again", "what", what, "error", err, "in", wait.String())
@@ -105,5 +113,6 @@ func stays(err error) bool {
 			return true
 		}
 	}
-	return false
+	api, ok := errors.AsType[*jetstream.APIError](err)
+	return ok && api.Code >= 400 && api.Code < 500
 }
