@@ -9,6 +9,7 @@ CORPORA := $(RUNS)/data
 LEARNT := dreaddit depseverity sdcnl cssrs-suicide cams sad imhi-sad irf multiwd wellxplain depsign-lt-edi goemotions
 SEEDS := 1 2  # of the last stage; their average is one more candidate
 BUNDLE := bundles/minilm-all
+LARGE := $(RUNS)/mpnet-all
 TEACHERS := $(RUNS)/taught-mood.pt $(RUNS)/taught-screen.pt
 STUDENT := training.train --data $(CORPORA) --max-tokens 256 --threads 1
 TEACHER := training.train --data $(CORPORA) --encoder mpnet --seeds 1 --max-tokens 192 --stride 64 --batch 16 --encoder-rate 2e-5 --averaging 0.98 --threads 1
@@ -65,6 +66,10 @@ $(TOOLS)/golangci-lint:
 bench: setup ## time tokenizer, packing and inference, and an explanation beside them
 	go test -run '^$$' -bench . -benchmem ./classify ./cmd/mindsieve
 
+.PHONY: soak
+soak: setup ## kill workers and the broker 2,000 times at random, and count what became of each post
+	MINDSIEVE_KILLS=2000 go test ./cmd/mindsieve -run AFleetLosesNothing -timeout 3h -v
+
 .PHONY: fuzz
 fuzz: setup ## fuzz each parser for 20 s
 	go test ./ingest -run '^$$' -fuzz FuzzParsePost -fuzztime 20s
@@ -95,6 +100,15 @@ $(RUNS)/taught-screen.pt: | teacher-packages
 	cd classify && $(ALLOCATION) $(VENV)/bin/python -m $(TEACHER) --out $(RUNS)/teacher-screen --heads stressor --cap 1000 \
 		--screen 11 --screen-batch 48 --epochs 1
 	$(TRAINING) training.taught --data $(CORPORA) --out $(RUNS)/teacher-screen --to $@
+
+.PHONY: large
+large: $(TEACHERS) ## train the larger encoder on with all heads, and make a bundle of it, five times as large (two hours of one core)
+	cd classify && $(ALLOCATION) $(VENV)/bin/python -m $(TEACHER) --out $(RUNS)/large --start $(RUNS)/teacher-screen --cap 800 --epochs 1 \
+		--screen 0.6 --screen-batch 48 --teachers $(RUNS)/taught-mood.pt
+	$(TRAINING) training.export --data $(CORPORA) --out $(RUNS)/large --bundle $(LARGE)
+	$(TRAINING) training.screen --data $(CORPORA) --bundle $(LARGE)
+	$(TRAINING) training.concern --data $(CORPORA) --bundle $(LARGE)
+	$(TRAINING) training.learnt --held-out ../datasets/heldout.txt --bundle $(LARGE)
 
 .PHONY: first
 first: $(VENV)/done corpora ## train the encoder with all heads by labels (an hour of one core); an interrupted run goes on from its last checkpoint

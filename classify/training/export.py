@@ -144,8 +144,9 @@ def main() -> None:
         "provenance": provenance(manifest, found, texts),
     }
     text = card.render(args.bundle.name, manifest, found)
-    weights.WEIGHTS.parent.mkdir(exist_ok=True)
-    shutil.copyfile(args.out / weights.WEIGHTS.name, weights.WEIGHTS)
+    if args.bundle.name == weights.WEIGHTS.stem:  # of a larger bundle nothing is kept
+        weights.WEIGHTS.parent.mkdir(exist_ok=True)
+        shutil.copyfile(args.out / weights.WEIGHTS.name, weights.WEIGHTS)
     bundle.write(args.bundle, args.out / INT8, tokenizer_file(config.encoder), text, fields, texts)
     print(json.dumps(found, indent=2))
 
