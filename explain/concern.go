@@ -115,7 +115,7 @@ func pointAt(reasons []Reason, text string, sentences []tokenizer.Span, p classi
 		}
 		contributions := contributionsOf(sentences, p.Tokens, supports)
 		sentence := sentences[slices.Index(contributions, slices.Max(contributions))]
-		if read, ok := readClause(text, sentence, p.Tokens, supports); ok {
+		if read, ok := readClause(text, quotations(text), sentence, p.Tokens, supports); ok {
 			reasons[i].Span = &read.clause
 		}
 	}
