@@ -12,6 +12,7 @@ type telling struct {
 	Sign
 
 	mentions []Mention
+	told     int // how many mentions there were before some were left out
 }
 
 // gather puts mentions of the same symptom and polarity together. Present ones
@@ -43,12 +44,21 @@ func gather(mentions []Mention) []telling {
 	return all
 }
 
-// fill fills in the evidence of the mentions.
+// fill puts the mentions in text order and takes their highest probability.
 func (s *telling) fill() {
 	slices.SortStableFunc(s.mentions, func(a, b Mention) int { return cmp.Compare(a.Start, b.Start) })
+	s.told = len(s.mentions)
 	for _, m := range s.mentions {
-		s.Evidence = append(s.Evidence, m.evidence())
 		s.Probability = max(s.Probability, m.probability)
+	}
+}
+
+// keep leaves the telling some of its mentions, and makes them its evidence.
+func (s *telling) keep(mentions []Mention) {
+	s.mentions, s.EvidenceCut = mentions, s.told-len(mentions)
+	s.Evidence = make([]Evidence, len(mentions))
+	for i, m := range mentions {
+		s.Evidence[i] = m.evidence()
 	}
 }
 
