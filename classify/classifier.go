@@ -58,17 +58,30 @@ func (c *Classifier) Close() error { return c.session.Close() }
 // Predict returns one prediction for each text, with an answer of every head of
 // the classifier's bundle, in the same order. A text must
 // be valid UTF-8. It runs one goroutine a core, and fails as a whole or not at
-// all. When ctx ends it stops between two runs of the graph.
+// all. When ctx ends it stops at once, within a run of the graph too, and the
+// error is context.Cause(ctx). The classifier can be used again.
 func (c *Classifier) Predict(ctx context.Context, texts []string) ([]Prediction, error) {
-	tokens := make([]tokenizer.Tokens, len(texts))
-	for i, text := range texts {
-		c.tokenizer.Append(&tokens[i], text)
+	tokens, err := c.tokenize(ctx, texts)
+	if err != nil {
+		return nil, err
 	}
 	windows := c.windows(tokens)
 	if err := c.run(ctx, tokens, windows); err != nil {
 		return nil, err
 	}
-	return c.merge(tokens, windows), nil
+	return c.merge(ctx, tokens, windows)
+}
+
+// tokenize returns the tokens of each text.
+func (c *Classifier) tokenize(ctx context.Context, texts []string) ([]tokenizer.Tokens, error) {
+	tokens := make([]tokenizer.Tokens, len(texts))
+	for i, text := range texts {
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		c.tokenizer.Append(&tokens[i], text)
+	}
+	return tokens, nil
 }
 
 // windows returns the windows of each text, side by side.
@@ -100,14 +113,14 @@ func (c *Classifier) run(ctx context.Context, tokens []tokenizer.Tokens, windows
 					return nil
 				}
 				c.fill(&batch, tokens, windows, packs[i])
-				if err := c.session.Run(&batch); err != nil {
+				if err := c.session.Run(ctx, &batch); err != nil {
 					return err
 				}
 				if err := c.outputs.read(c.session.Outputs, &batch, windows, packs[i]); err != nil {
 					return err
 				}
 			}
-			return ctx.Err()
+			return context.Cause(ctx)
 		})
 	}
 	return g.Wait()

@@ -1,6 +1,10 @@
 package classify
 
-import "github.com/mindsieve/mindsieve/classify/tokenizer"
+import (
+	"context"
+
+	"github.com/mindsieve/mindsieve/classify/tokenizer"
+)
 
 // window is a stretch of a text's tokens that the encoder reads in one go,
 // and what the graph says of it.
@@ -19,8 +23,9 @@ type window struct {
 // Layer weights and attention are means over the windows; logits and contributions are means
 // over the windows that count for the head, with a window's contribution 0 for
 // tokens outside it, so that the bias plus the contributions is still exactly
-// the logit.
-func (c *Classifier) merge(tokens []tokenizer.Tokens, windows []window) []Prediction {
+// the logit. It stops between two heads when ctx ends: a text of a megabyte has
+// millions of contributions.
+func (c *Classifier) merge(ctx context.Context, tokens []tokenizer.Tokens, windows []window) ([]Prediction, error) {
 	predictions := make([]Prediction, len(tokens))
 	for len(windows) > 0 {
 		n := 1
@@ -29,11 +34,18 @@ func (c *Classifier) merge(tokens []tokenizer.Tokens, windows []window) []Predic
 		}
 		i := windows[0].text
 		predictions[i] = c.mergeText(tokens[i], windows[:n])
+		for h, head := range c.Bundle.Heads {
+			if ctx.Err() != nil {
+				return nil, context.Cause(ctx)
+			}
+			predictions[i].Heads = append(predictions[i].Heads, mergeHead(head, h, len(tokens[i].IDs), windows[:n]))
+		}
 		windows = windows[n:]
 	}
-	return predictions
+	return predictions, nil
 }
 
+// mergeText returns the prediction of a text without its heads.
 func (c *Classifier) mergeText(tokens tokenizer.Tokens, windows []window) Prediction {
 	p := Prediction{
 		Tokens: tokens.Spans, Windows: len(windows),
@@ -49,9 +61,6 @@ func (c *Classifier) mergeText(tokens tokenizer.Tokens, windows []window) Predic
 	}
 	for _, w := range windows {
 		addScaled(p.LayerWeights, w.layerWeights, 1/float64(len(windows)))
-	}
-	for h, head := range c.Bundle.Heads {
-		p.Heads = append(p.Heads, mergeHead(head, h, len(tokens.IDs), windows))
 	}
 	return p
 }

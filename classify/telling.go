@@ -2,6 +2,7 @@ package classify
 
 import (
 	"slices"
+	"sort"
 
 	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
@@ -69,9 +70,7 @@ func (t *Telling) Stance(at tokenizer.Span) (status, whose string, affirmed floa
 
 // within returns the tokens [from, to) that share bytes with a place.
 func (t *Telling) within(at tokenizer.Span) (from, to int) {
-	for from < len(t.Tokens) && t.Tokens[from].End <= at.Start {
-		from++
-	}
+	from = sort.Search(len(t.Tokens), func(i int) bool { return t.Tokens[i].End > at.Start })
 	to = from
 	for to < len(t.Tokens) && t.Tokens[to].Start < at.End {
 		to++

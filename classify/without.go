@@ -34,9 +34,9 @@ func (c *Classifier) Masks() bool { return c.tokenizer.Mask >= 0 }
 // It runs as [Classifier.Predict] does. The error is [ErrNoMask] if a variant
 // asks for a mask token that the tokenizer lacks.
 func (c *Classifier) PredictWithout(ctx context.Context, texts []string, variants []Without) ([]Prediction, error) {
-	whole := make([]tokenizer.Tokens, len(texts))
-	for i, text := range texts {
-		c.tokenizer.Append(&whole[i], text)
+	whole, err := c.tokenize(ctx, texts)
+	if err != nil {
+		return nil, err
 	}
 	tokens := make([]tokenizer.Tokens, len(variants))
 	for i, v := range variants {
@@ -53,7 +53,7 @@ func (c *Classifier) PredictWithout(ctx context.Context, texts []string, variant
 	for i, w := range which {
 		windows[i].layerWeights, windows[i].logits = unique[w].layerWeights, unique[w].logits
 	}
-	return c.merge(tokens, windows), nil
+	return c.merge(ctx, tokens, windows)
 }
 
 // distinct returns one bare window of all that hold the same tokens, and for each

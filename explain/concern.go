@@ -9,10 +9,11 @@ import (
 
 // Concern says whether a person should read the post, and why.
 type Concern struct {
-	Tier     Tier     `json:"tier"`
-	Reasons  []Reason `json:"reasons"`            // the gravest first; none if the tier is TierNone
-	Risk     float64  `json:"risk"`               // the probability that the screening head gives to what speaks of risk; 0 if no head of the bundle sets a concern
-	Withheld Withheld `json:"withheld,omitempty"` // why nothing was decided; empty if something was
+	Tier       Tier     `json:"tier"`
+	Reasons    []Reason `json:"reasons"`               // the gravest first, at most 20; none if the tier is TierNone
+	ReasonsCut int      `json:"reasons_cut,omitempty"` // how many further reasons are left out
+	Risk       float64  `json:"risk"`                  // the probability that the screening head gives to what speaks of risk; 0 if no head of the bundle sets a concern
+	Withheld   Withheld `json:"withheld,omitempty"`    // why nothing was decided; empty if something was
 }
 
 // Tier says how soon a person should read a post.
@@ -115,7 +116,7 @@ func pointAt(reasons []Reason, text string, sentences []tokenizer.Span, p classi
 		}
 		contributions := contributionsOf(sentences, p.Tokens, supports)
 		sentence := sentences[slices.Index(contributions, slices.Max(contributions))]
-		if read, ok := readClause(text, sentence, p.Tokens, supports); ok {
+		if read, ok := readClause(text, quotations(text), sentence, p.Tokens, supports); ok {
 			reasons[i].Span = &read.clause
 		}
 	}

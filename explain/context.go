@@ -15,8 +15,9 @@ type place struct {
 	except []Polarity // what words around it cannot make it
 }
 
-// maxLookBack is how many words before a phrase may decide its polarity. A
-// sentence without any full stop can be as long as a post.
+// maxLookBack is how many words before a phrase may decide its polarity, and how
+// many after it may tell its tense. A sentence without any full stop can be as
+// long as a post.
 const maxLookBack = 60
 
 // farthest is the first word that may decide the polarity of the phrase.

@@ -78,12 +78,12 @@ func (s *setting) conditionAt(i int, p place) int {
 // foreseen finds "would" or "will" with a verb of becoming, or a fear that
 // something may come. "I would cry every night as a child" tells of the past.
 func (s *setting) foreseen(p place) (tokenizer.Span, bool) {
-	for i := p.from - 1; i >= 0 && !s.starts[i+1] && !s.is(i+1, subjectPronoun); i-- {
+	for i := p.from - 1; i >= p.farthest() && !s.starts[i+1] && !s.is(i+1, subjectPronoun); i-- {
 		switch {
 		case s.is(i, negator) || lastingAdverbs[s.at(i)]:
 			return tokenizer.Span{}, false
 		case avoidanceVerbs[s.at(i)] && p.from-i <= 3,
-			possibilityModals[s.at(i)] && s.within(0, i, fearWords):
+			possibilityModals[s.at(i)] && s.within(p.farthest(), i, fearWords):
 			return s.span(i, i+1), true
 		}
 		width := s.futureAt(i)
@@ -112,7 +112,7 @@ func (s *setting) futureAt(i int) int {
 // hoped finds the hope, or the purpose, that the symptom does not come: "I hope
 // I won't be sad", "so I don't end up exhausted".
 func (s *setting) hoped(p place) (tokenizer.Span, bool) {
-	for i := p.from - 1; i >= 0; i-- {
+	for i := p.from - 1; i >= p.farthest(); i-- {
 		if s.is(i, negator) && !s.taken[i] {
 			return s.hopeBefore(i)
 		}

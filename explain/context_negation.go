@@ -85,7 +85,7 @@ func (s *setting) negatorsBefore(p place) (nearest place, count int) {
 // undone reports whether words before the negator at i undo it.
 func (s *setting) undone(i int, p place) bool {
 	return p.risk && s.isSoleReason(i) || s.ofNegatedTime(i) || inabilities[s.at(i-1)] ||
-		s.at(i) == "without" && s.within(0, i, inabilities)
+		s.at(i) == "without" && s.within(p.farthest(), i, inabilities)
 }
 
 // negatorAt is the number of words of the negator at i, or 0 if none there

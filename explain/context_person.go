@@ -88,7 +88,7 @@ func (s *setting) bracketStart(i int) int {
 	if i >= len(s.words) || !strings.Contains(s.gap(i), ")") {
 		return 0
 	}
-	for open := i - 1; open > 0; open-- {
+	for open := i - 1; open > max(0, i-maxLookBack); open-- {
 		if strings.Contains(s.gap(open), "(") {
 			return open
 		}

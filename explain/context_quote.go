@@ -22,11 +22,8 @@ var (
 // quoted finds that the phrase stands in words of others: in a quoted line, in
 // a quotation that the author does not say or think, after "the song goes".
 func (s *setting) quoted(p place) (tokenizer.Span, bool) {
-	start, end := s.words[p.from].Start, s.words[p.to-1].End
-	for _, q := range s.quotes {
-		if q.Start <= start && end <= q.End {
-			return q.Span, q.certain || s.isByOthers(q, p.risk)
-		}
+	if q, found := quotationAround(s.quotes, s.words[p.from].Start, s.words[p.to-1].End); found {
+		return q.Span, q.certain || s.isByOthers(q, p.risk)
 	}
 	return s.quotedByName(p)
 }
@@ -34,12 +31,8 @@ func (s *setting) quoted(p place) (tokenizer.Span, bool) {
 // selfTalk reports whether the phrase stands in a quotation of the author:
 // "my head says 'you are worthless'".
 func (s *setting) selfTalk(p place) bool {
-	for _, q := range s.quotes {
-		if q.Start < s.words[p.from].Start && s.words[p.to-1].End < q.End {
-			return !q.certain && !s.isByOthers(q, p.risk)
-		}
-	}
-	return false
+	q, found := quotationAround(s.quotes, s.words[p.from].Start, s.words[p.to-1].End)
+	return found && !q.certain && !s.isByOthers(q, p.risk)
 }
 
 // isByOthers reports whether a quotation is no saying or thought of the author.

@@ -110,7 +110,7 @@ func (s *setting) pastMarkerAfter(p place) (tokenizer.Span, bool) {
 // in the clause, else of its own first word, else of the verb after it. It is 0 if
 // none of them tells it.
 func (s *setting) tense(p place) role {
-	for i := p.from - 1; i >= 0 && !s.starts[i+1]; i-- {
+	for i := p.from - 1; i >= p.farthest() && !s.starts[i+1]; i-- {
 		if t := s.tenseBefore(i); t != 0 {
 			return t
 		}
@@ -118,7 +118,7 @@ func (s *setting) tense(p place) role {
 	if t := s.tenseOf(p.from); t != 0 {
 		return t
 	}
-	for i := p.to; i < len(s.words) && !s.starts[i]; i++ {
+	for i := p.to; i < min(len(s.words), p.to+maxLookBack) && !s.starts[i]; i++ {
 		if t := s.tenseOf(i); t != 0 {
 			return t
 		}

@@ -86,12 +86,21 @@ func (e *Explainer) explain(post ingest.Post, p classify.Prediction, by Method) 
 		r.Answers = append(r.Answers, answer)
 	}
 	doubt := e.phraseDoubt(text, post.Lang)
-	tellings := gather(e.mentions(text, sentences, p, by, doubt))
-	r.Concern = concernOf(tellings, p.Heads)
-	pointAt(r.Concern.Reasons, text, sentences, p)
-	r.Symptoms = signsOf(tellings)
 	r.LayerWeights, r.Windows = p.LayerWeights, p.Windows
-	r.Rationale, r.Clauses = accountOf(text, r, len(p.Tokens), doubt)
+	all := gather(e.mentions(text, sentences, p, by, doubt))
+	tellings := all
+	for _, most := range cuts {
+		tellings = most.cut(tellings, readingOfRisk(p.Heads))
+		r.Symptoms, r.SymptomsCut = signsOf(tellings), len(all)-len(tellings)
+		r.Concern = concernOf(tellings, p.Heads)
+		r.cutReasons(most.reasons)
+		pointAt(r.Concern.Reasons, text, sentences, p)
+		r.Cut = r.isCut()
+		r.Rationale, r.Clauses = accountOf(text, r, len(p.Tokens), doubt)
+		if r.fits() {
+			break
+		}
+	}
 	return r
 }
 

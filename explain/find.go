@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/mindsieve/mindsieve/classify/tokenizer"
 )
@@ -53,8 +54,9 @@ func (e *Explainer) findIn(text string, quotes []quotation, words []word, senten
 // namesNobodyReal reports whether the words that decide a polarity end with one
 // for a person of a story, or for people in general.
 func namesNobodyReal(cue string) bool {
-	words := strings.Fields(strings.ToLower(cue))
-	return len(words) > 0 && nobodyReal[words[len(words)-1]]
+	cue = strings.TrimRightFunc(cue, unicode.IsSpace)
+	last := cue[strings.LastIndexFunc(cue, unicode.IsSpace)+1:]
+	return nobodyReal[strings.ToLower(last)]
 }
 
 // matches returns where phrases stand among the words of a sentence, in text

@@ -3,6 +3,7 @@ package explain
 import (
 	"regexp"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/mindsieve/mindsieve/classify/tokenizer"
@@ -27,6 +28,13 @@ func namesIn(text string) []tokenizer.Span {
 // outside returns the words that stand in none of the names.
 func outside(names []tokenizer.Span, words []word) []word {
 	return slices.DeleteFunc(words, func(w word) bool {
-		return slices.ContainsFunc(names, func(n tokenizer.Span) bool { return n.Start <= w.Start && w.End <= n.End })
+		return covered(names, w.Start, w.End)
 	})
+}
+
+// covered reports whether a place lies in one of the names, which are in text
+// order.
+func covered(names []tokenizer.Span, start, end int) bool {
+	i := sort.Search(len(names), func(i int) bool { return names[i].Start > start }) - 1
+	return i >= 0 && end <= names[i].End
 }

@@ -2,6 +2,7 @@ package explain
 
 import (
 	"slices"
+	"sort"
 
 	"github.com/mindsieve/mindsieve/classify"
 	"github.com/mindsieve/mindsieve/classify/tokenizer"
@@ -15,6 +16,10 @@ import (
 // to die" for more than it says.
 func (e *Explainer) pointed(text string, p classify.Prediction, sentences []tokenizer.Span, mentions []Mention) []Mention {
 	var pointed []Mention
+	quotes, told := quotations(text), make([][]Mention, len(sentences))
+	for _, m := range mentions {
+		told[m.sentence] = append(told[m.sentence], m)
+	}
 	for _, head := range p.Heads {
 		crossing, asked := e.asksFor(head)
 		if !asked || head.Contributions == nil {
@@ -23,12 +28,12 @@ func (e *Explainer) pointed(text string, p classify.Prediction, sentences []toke
 		supports := supportsPositive(head)
 		for i, contribution := range contributionsOf(sentences, p.Tokens, supports) {
 			score := head.Evidence.Score(contribution, postMargin(head))
-			if score < head.Evidence.Threshold || slices.ContainsFunc(mentions, func(m Mention) bool {
-				return m.sentence == i && (m.crossing.Risk || sharesItem(m.crossing.Items, crossing.Items))
+			if score < head.Evidence.Threshold || slices.ContainsFunc(told[i], func(m Mention) bool {
+				return m.crossing.Risk || sharesItem(m.crossing.Items, crossing.Items)
 			}) {
 				continue
 			}
-			if read, ok := readClause(text, sentences[i], p.Tokens, supports); ok {
+			if read, ok := readClause(text, quotes, sentences[i], p.Tokens, supports); ok {
 				pointed = append(pointed, Mention{
 					Span: read.clause, Polarity: read.polarity, found: FoundByHead, cue: read.cue, crossing: crossing, probability: score, sentence: i,
 				})
@@ -83,12 +88,15 @@ type clauseRead struct {
 // marked 198 of 352; of those with a negation 30 of 48, of those with the author
 // beside another person or in a supposition 16 of 29. People mark a few words, with
 // which the clause agrees twice as well as the sentence, see training/README.md.
-func readClause(text string, sentence tokenizer.Span, tokens []tokenizer.Span, supports []float64) (clauseRead, bool) {
+func readClause(text string, quotes []quotation, sentence tokenizer.Span, tokens []tokenizer.Span, supports []float64) (clauseRead, bool) {
 	words := wordsIn(text, sentence)
 	if len(words) == 0 {
 		return clauseRead{}, false
 	}
-	around := newSetting(text, quotations(text), words, make([]bool, len(words)))
+	from := sort.Search(len(tokens), func(i int) bool { return tokens[i].End > sentence.Start })
+	to := sort.Search(len(tokens), func(i int) bool { return tokens[i].Start >= sentence.End })
+	tokens, supports = tokens[from:to], supports[from:to]
+	around := newSetting(text, quotes, words, make([]bool, len(words)))
 	clauses := around.clauses()
 	clause := clauses[strongest(around, clauses, tokens, supports)]
 	except := []Polarity{Negated}

@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -15,6 +16,9 @@ const (
 	// maxQuotation is how long a quotation may be, in bytes: a mark that is
 	// never closed must not swallow the rest of a post.
 	maxQuotation = 400
+	// maxIndent is how many bytes may stand before the ">" of a quoted line: blanks
+	// and further ">".
+	maxIndent = 100
 )
 
 // quotation is a part of the text in marks, with the marks, or a quoted line.
@@ -28,6 +32,7 @@ type quotation struct {
 // stands between quotation marks. Marks around the whole text quote nothing.
 func quotations(text string) []quotation {
 	var found []quotation
+	whole := len(strings.TrimSpace(text))
 	for at := 0; at < len(text); {
 		if !mayQuote(text[at]) {
 			at++
@@ -35,7 +40,7 @@ func quotations(text string) []quotation {
 		}
 		r, width := utf8.DecodeRuneInString(text[at:])
 		end, certain := quotationEnd(text, at, r)
-		if end > at && (certain || end-at < len(strings.TrimSpace(text))) {
+		if end > at && (certain || end-at < whole) {
 			found = append(found, quotation{tokenizer.Span{Start: at, End: end}, certain})
 			at = end
 			continue
@@ -115,11 +120,22 @@ func isQuotation(words []word) bool {
 	return len(words) >= quotedWords || len(words) == 2 && roleOf(words[0])&subjectPronoun != 0
 }
 
+// quotationAround returns the quotation that holds a place, which starts with it or before.
+// The quotations are in text order and none lies in another.
+func quotationAround(quotes []quotation, start, end int) (quotation, bool) {
+	i := sort.Search(len(quotes), func(i int) bool { return quotes[i].Start > start }) - 1
+	if i < 0 || quotes[i].End < end {
+		return quotation{}, false
+	}
+	return quotes[i], true
+}
+
 func isNote(r rune) bool { return r == '♪' || r == '♫' || r == '🎵' || r == '🎶' }
 
 func lineStarts(text string, at int) bool {
-	line := strings.TrimRight(text[:at], " \t>")
-	return line == "" || strings.HasSuffix(line, "\n")
+	from := max(0, at-maxIndent)
+	indent := strings.TrimRight(text[from:at], " \t>")
+	return indent == "" && from == 0 || strings.HasSuffix(indent, "\n")
 }
 
 func lineLength(text string) int {

@@ -3,6 +3,7 @@ package explain
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/mindsieve/mindsieve/classify"
@@ -94,12 +95,13 @@ func (r *Result) likeliest(reason Reason) string {
 // signAt returns the index of the symptom that a pointer leads into, −1 if it
 // leads elsewhere.
 func (r *Result) signAt(p Pointer) int {
-	for i := range r.Symptoms {
-		if p == toSign(i) || strings.HasPrefix(string(p), string(toSign(i))+"/") {
-			return i
-		}
+	within, found := strings.CutPrefix(string(p), "/symptoms/")
+	number, _, _ := strings.Cut(within, "/")
+	i, err := strconv.Atoi(number)
+	if !found || err != nil || i >= len(r.Symptoms) {
+		return -1
 	}
-	return -1
+	return i
 }
 
 // signs says what the text shows beside the reasons for concern and, apart from
@@ -184,6 +186,9 @@ func (a *account) doubts(r Result, tokens int, doubt string) {
 	}
 	if r.Windows > 1 {
 		a.sentence(DoubtClause, nil, "The text is long and was read in %d parts.", r.Windows)
+	}
+	if r.Cut {
+		a.sentence(DoubtClause, nil, "It tells more than is listed here.")
 	}
 	if r.Truncated {
 		a.sentence(DoubtClause, nil, "A part of the text was not read.")

@@ -19,14 +19,14 @@ type Reading struct {
 // Readings returns how the head of a prediction, given by its index, reads each
 // sentence, in text order. The head has one positive label and contributions.
 func (e *Explainer) Readings(text string, p classify.Prediction, head int) []Reading {
-	sentences := split(text)
+	sentences, quotes := split(text), quotations(text)
 	mentions := e.find(text, sentences)
 	supports := supportsPositive(p.Heads[head])
 	contributions := contributionsOf(sentences, p.Tokens, supports)
 	readings := make([]Reading, len(sentences))
 	for i, s := range sentences {
 		readings[i] = Reading{Span: s, Clause: s, Contribution: contributions[i], Margin: postMargin(p.Heads[head]), Phrases: map[string]float64{}}
-		if read, ok := readClause(text, s, p.Tokens, supports); ok {
+		if read, ok := readClause(text, quotes, s, p.Tokens, supports); ok {
 			readings[i].Clause = read.clause
 		}
 	}

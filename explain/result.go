@@ -15,8 +15,9 @@ const SchemaVersion = 2
 //
 // In JSON no list is null except layer_weights, which is null if the model has
 // no such output. All spans are half-open byte ranges of the text that was
-// classified, which the result itself does not hold. docs/results.md describes
-// each field, and result.schema.json is its JSON Schema.
+// classified, which the result itself does not hold. It has at most [MaxResult]
+// bytes. docs/results.md describes each field, and result.schema.json is its JSON
+// Schema.
 type Result struct {
 	Schema       int       `json:"schema"` // SchemaVersion
 	ID           string    `json:"id"`     // the post's id
@@ -24,19 +25,21 @@ type Result struct {
 	Author       string    `json:"author,omitempty"` // a pseudonym
 	CreatedAt    time.Time `json:"created_at,omitzero"`
 	Concern      Concern   `json:"concern"`
-	Symptoms     []Sign    `json:"symptoms"`        // each symptom once a polarity: present ones first, those of risk before others
-	Answers      []Answer  `json:"answers"`         // one a head that was asked, in the bundle's order
-	LayerWeights []float64 `json:"layer_weights"`   // [layers+1], sum 1
-	Rationale    string    `json:"rationale"`       // a few sentences for a reader
-	Clauses      []Clause  `json:"clauses"`         // the parts of Rationale, in its order, and what each rests on
-	Bundle       string    `json:"bundle"`          // the digest of the bundle that answered
-	Windows      int       `json:"windows"`         // encoder windows the text was read in; 0 if it was not read
-	Truncated    bool      `json:"truncated"`       // part of the text was not read
-	Error        string    `json:"error,omitempty"` // why the post could not be processed
+	Symptoms     []Sign    `json:"symptoms"`               // each symptom once a polarity: present ones first, those of risk before others
+	SymptomsCut  int       `json:"symptoms_cut,omitempty"` // how many are left out, lest the result grow over MaxResult
+	Answers      []Answer  `json:"answers"`                // one a head that was asked, in the bundle's order
+	LayerWeights []float64 `json:"layer_weights"`          // [layers+1], sum 1
+	Rationale    string    `json:"rationale"`              // a few sentences for a reader
+	Clauses      []Clause  `json:"clauses"`                // the parts of Rationale, in its order, and what each rests on
+	Bundle       string    `json:"bundle"`                 // the digest of the bundle that answered
+	Windows      int       `json:"windows"`                // encoder windows the text was read in; 0 if it was not read
+	Truncated    bool      `json:"truncated"`              // part of the text was not read
+	Cut          bool      `json:"cut,omitempty"`          // symptoms, evidence or reasons are left out; the answers and the tier rest on all
+	Error        string    `json:"error,omitempty"`        // why the post could not be processed
 }
 
-// Sign is a symptom that a text tells of, in one polarity, with every place
-// that shows it.
+// Sign is a symptom that a text tells of, in one polarity, with the places
+// that show it.
 type Sign struct {
 	Symptom  string   `json:"symptom"` // id in the lexicon: "insomnia"
 	Name     string   `json:"name"`    // "loss of appetite"
@@ -46,8 +49,9 @@ type Sign struct {
 	// Probability is the highest of what heads give the sentences in Evidence, see
 	// [classify.Pointing]; 0, and absent in JSON, if phrases alone show the symptom.
 	Probability float64    `json:"probability,omitempty"`
-	Items       []string   `json:"items"`    // the items of instruments that ask for the symptom: "phq9.3", "bdi2.16"
-	Evidence    []Evidence `json:"evidence"` // in text order, at least one
+	Items       []string   `json:"items"`                  // the items of instruments that ask for the symptom: "phq9.3", "bdi2.16"
+	Evidence    []Evidence `json:"evidence"`               // in text order, at least one and at most 20
+	EvidenceCut int        `json:"evidence_cut,omitempty"` // how many further places are left out, none graver than those in Evidence
 }
 
 // Evidence is a place in the text that tells of a symptom.

@@ -27,7 +27,7 @@ func split(text string) []tokenizer.Span {
 	for rest != "" {
 		var sentence string
 		sentence, rest, state = uniseg.FirstSentenceInString(rest, state)
-		if at += len(sentence); slices.ContainsFunc(names, func(n tokenizer.Span) bool { return n.Start < at && at < n.End }) {
+		if at += len(sentence); covered(names, at-1, at+1) {
 			continue // a mark inside a link
 		}
 		from := start

@@ -12,6 +12,7 @@ type telling struct {
 	Sign
 
 	mentions []Mention
+	told     int // how many mentions there were before some were left out
 }
 
 // gather puts mentions of the same symptom and polarity together. Present ones
@@ -19,7 +20,7 @@ type telling struct {
 // phrase. A phrase inside a longer one of another symptom of risk says the same
 // again and is left out: "end my life" in "tried to end my life".
 func gather(mentions []Mention) []telling {
-	mentions = slices.DeleteFunc(slices.Clone(mentions), func(m Mention) bool { return slices.ContainsFunc(mentions, m.isPartOf) })
+	mentions = withoutParts(mentions)
 	slices.SortStableFunc(mentions, func(a, b Mention) int {
 		return cmp.Or(
 			cmp.Compare(slices.Index(Polarities, a.Polarity), slices.Index(Polarities, b.Polarity)),
@@ -43,12 +44,21 @@ func gather(mentions []Mention) []telling {
 	return all
 }
 
-// fill fills in the evidence of the mentions.
+// fill puts the mentions in text order and takes their highest probability.
 func (s *telling) fill() {
 	slices.SortStableFunc(s.mentions, func(a, b Mention) int { return cmp.Compare(a.Start, b.Start) })
+	s.told = len(s.mentions)
 	for _, m := range s.mentions {
-		s.Evidence = append(s.Evidence, m.evidence())
 		s.Probability = max(s.Probability, m.probability)
+	}
+}
+
+// keep leaves the telling some of its mentions, and makes them its evidence.
+func (s *telling) keep(mentions []Mention) {
+	s.mentions, s.EvidenceCut = mentions, s.told-len(mentions)
+	s.Evidence = make([]Evidence, len(mentions))
+	for i, m := range mentions {
+		s.Evidence[i] = m.evidence()
 	}
 }
 
@@ -65,11 +75,38 @@ func signsOf(tellings []telling) []Sign {
 // head gives.
 func (m Mention) weight() float64 { return max(m.Specificity(), m.probability) }
 
-// isPartOf reports whether a mention of risk lies in a longer phrase of another
-// symptom of risk.
-func (m Mention) isPartOf(whole Mention) bool {
-	return m.crossing.Risk && whole.crossing.Risk && m.crossing.ID != whole.crossing.ID &&
-		whole.Start <= m.Start && m.End <= whole.End && m.End-m.Start < whole.End-whole.Start
+// withoutParts returns the mentions but those of risk that lie in a longer phrase
+// of another symptom of risk.
+func withoutParts(mentions []Mention) []Mention {
+	inOrder := make([]int, len(mentions))
+	for i := range inOrder {
+		inOrder[i] = i
+	}
+	slices.SortStableFunc(inOrder, func(a, b int) int {
+		return cmp.Or(cmp.Compare(mentions[a].Start, mentions[b].Start), cmp.Compare(mentions[b].End, mentions[a].End))
+	})
+	reach := map[string]tokenizer.Span{} // by symptom, of the mentions so far the one that ends last
+	part := make([]bool, len(mentions))
+	for _, i := range inOrder {
+		m := mentions[i]
+		if !m.crossing.Risk {
+			continue
+		}
+		for symptom, whole := range reach {
+			longer := whole.End > m.End || whole.End == m.End && whole.Start < m.Start
+			part[i] = part[i] || longer && symptom != m.crossing.ID
+		}
+		if m.End > reach[m.crossing.ID].End {
+			reach[m.crossing.ID] = m.Span
+		}
+	}
+	var kept []Mention
+	for i, m := range mentions {
+		if !part[i] {
+			kept = append(kept, m)
+		}
+	}
+	return kept
 }
 
 // trueFirst compares so that what is true stands before what is not.

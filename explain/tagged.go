@@ -2,6 +2,7 @@ package explain
 
 import (
 	"slices"
+	"sort"
 
 	"github.com/mindsieve/mindsieve/classify"
 	"github.com/mindsieve/mindsieve/classify/tokenizer"
@@ -45,6 +46,7 @@ func supported(phrases []Mention, model *classify.Telling) []Mention {
 // the phrase.
 func (e *Explainer) tagged(p classify.Prediction, sentences []tokenizer.Span, phrases []Mention) []Mention {
 	var mentions []Mention
+	told := bySymptom(phrases)
 	for _, tag := range p.Tags {
 		i := slices.IndexFunc(e.crossings, func(c Crossing) bool { return c.ID == tag.Symptom })
 		if i < 0 {
@@ -54,17 +56,28 @@ func (e *Explainer) tagged(p classify.Prediction, sentences []tokenizer.Span, ph
 			Span: tag.Span, Polarity: Stance(tag.Whose, tag.Status), found: FoundByTag, crossing: e.crossings[i], probability: tag.Probability,
 			sentence: sentenceAt(sentences, tag.Start), nobodyReal: tag.Whose == "nobody",
 		}
-		if !slices.ContainsFunc(phrases, m.saysAgain) {
+		if !m.saysAgain(told[m.crossing.ID]) {
 			mentions = append(mentions, m)
 		}
 	}
 	return mentions
 }
 
-// saysAgain reports whether another mention tells the same symptom in some of the
-// same words.
-func (m Mention) saysAgain(other Mention) bool {
-	return m.crossing.ID == other.crossing.ID && m.Start < other.End && other.Start < m.End
+// bySymptom returns the phrases of each symptom, in text order. Those of one do not
+// overlap.
+func bySymptom(phrases []Mention) map[string][]Mention {
+	of := map[string][]Mention{}
+	for _, m := range phrases {
+		of[m.crossing.ID] = append(of[m.crossing.ID], m)
+	}
+	return of
+}
+
+// saysAgain reports whether a phrase of the same symptom has some of the same
+// words.
+func (m Mention) saysAgain(phrases []Mention) bool {
+	i := sort.Search(len(phrases), func(i int) bool { return phrases[i].End > m.Start })
+	return i < len(phrases) && phrases[i].Start < m.End
 }
 
 // Stance returns the polarity of what is told with a status of somebody ("author",

@@ -15,6 +15,8 @@ const (
 	MaxText = 1 << 20
 	// MaxID is the size in bytes up to which an id is accepted: it travels in message headers.
 	MaxID = 256
+	// MaxName is the size in bytes up to which a community and a language are accepted.
+	MaxName = 256
 )
 
 // Post is one social-media post as the pipeline carries it.
@@ -57,6 +59,10 @@ func (p Post) Check() error {
 		return fmt.Errorf("an id of %d bytes; the limit is %d", len(p.ID), MaxID)
 	case strings.ContainsFunc(p.ID, func(r rune) bool { return r < ' ' || r == 0x7f || r == utf8.RuneError }):
 		return errors.New("an id with a control character or invalid UTF-8")
+	case len(p.Community) > MaxName:
+		return fmt.Errorf("a community of %d bytes; the limit is %d", len(p.Community), MaxName)
+	case len(p.Lang) > MaxName:
+		return fmt.Errorf("a lang of %d bytes; the limit is %d", len(p.Lang), MaxName)
 	case strings.TrimSpace(text) == "":
 		return errors.New("an empty text")
 	case len(text) > MaxText:

@@ -68,6 +68,8 @@ func TestParsePostRefuses(t *testing.T) {
 		{"an empty text", `{"id":"a","text":""}`, "a", "an empty text"},
 		{"a blank text", `{"id":"a","text":" \n\t"}`, "a", "an empty text"},
 		{"5 MB of text", `{"id":"a","text":"` + strings.Repeat("x", 5<<20) + `"}`, "a", "a text of 5242880 bytes; the limit is 1048576"},
+		{"a long community", `{"id":"a","text":"x","subreddit":"` + strings.Repeat("s", 257) + `"}`, "a", "a community of 257 bytes; the limit is 256"},
+		{"a long lang", `{"id":"a","text":"x","lang":"` + strings.Repeat("s", 257) + `"}`, "a", "a lang of 257 bytes; the limit is 256"},
 		{"invalid UTF-8", "{\"id\":\"a\",\"text\":\"caf\xe9\"}", "", "invalid UTF-8 at byte 21"},
 		{"a bad time", `{"id":"a","text":"x","created_at":"yesterday"}`, "a", "neither RFC 3339 nor Unix seconds"},
 	} {

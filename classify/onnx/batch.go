@@ -1,6 +1,7 @@
 package onnx
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -35,8 +36,10 @@ func grow[T any](s []T, n int) []T {
 	return s[:n]
 }
 
-// Run runs the graph on b and fills b.Outputs.
-func (s *Session) Run(b *Batch) (err error) {
+// Run runs the graph on b and fills b.Outputs. When ctx ends it stops after the
+// node of the graph that is being computed, and returns context.Cause(ctx); what
+// b.Outputs hold then means nothing. Session and batch can be used again.
+func (s *Session) Run(ctx context.Context, b *Batch) (err error) {
 	var values []ort.Value
 	defer func() {
 		// The tensors point at Go memory: they go before the buffers can.
@@ -63,8 +66,14 @@ func (s *Session) Run(b *Batch) (err error) {
 		values = append(values, t)
 	}
 	in, out := values[:len(s.inputs)], values[len(s.inputs):]
-	if err := s.session.Run(in, out); err != nil {
-		return fmt.Errorf("running the graph on %d×%d tokens: %w", b.Rows, b.Tokens, err)
+	err = interruptible(ctx, func(options *ort.RunOptions) error {
+		if err := s.session.RunWithOptions(in, out, options); err != nil {
+			return fmt.Errorf("running the graph on %d×%d tokens: %w", b.Rows, b.Tokens, err)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	for i, o := range s.Outputs {
 		if o.half {

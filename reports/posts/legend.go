@@ -32,7 +32,7 @@ func legendOf(r explain.Result) []legendRow {
 			}
 			row.name, row.risk, row.items = s.Name, s.Risk, strings.Join(s.Items, ", ")
 			row.present = row.present || s.Polarity == explain.Present
-			said = append(said, fmt.Sprintf("%s %d×", s.Polarity, len(s.Evidence)))
+			said = append(said, fmt.Sprintf("%s %d×", s.Polarity, len(s.Evidence)+s.EvidenceCut))
 			if s.Probability > 0 {
 				read = "; read by the model"
 			}

@@ -40,6 +40,7 @@ var ResultSchema = arrow.NewSchema([]arrow.Field{
 			of("probability", arrow.PrimitiveTypes.Float64),
 			of("span", span),
 		))),
+		of("reasons_cut", arrow.PrimitiveTypes.Int32),
 		of("risk", arrow.PrimitiveTypes.Float64),
 		of("withheld", arrow.BinaryTypes.String),
 	)),
@@ -56,7 +57,9 @@ var ResultSchema = arrow.NewSchema([]arrow.Field{
 			of("found", arrow.BinaryTypes.String),
 			of("cue", span),
 		))),
+		of("evidence_cut", arrow.PrimitiveTypes.Int32),
 	))),
+	of("symptoms_cut", arrow.PrimitiveTypes.Int32),
 	of("answers", arrow.ListOf(arrow.StructOf(
 		of("task", arrow.BinaryTypes.String),
 		of("label", arrow.BinaryTypes.String),
@@ -78,6 +81,7 @@ var ResultSchema = arrow.NewSchema([]arrow.Field{
 	of("bundle", arrow.BinaryTypes.String),
 	of("windows", arrow.PrimitiveTypes.Int32),
 	of("truncated", arrow.FixedWidthTypes.Boolean),
+	of("cut", arrow.FixedWidthTypes.Boolean),
 	of("error", arrow.BinaryTypes.String),
 }, nil)
 

@@ -22,9 +22,9 @@ func someResults() []explain.Result {
 		Concern: explain.Concern{Tier: explain.TierSoon, Reasons: []explain.Reason{
 			{Tier: explain.TierSoon, RestsOn: "/symptoms/0/evidence/0", Symptom: "death-wish", Span: &tokenizer.Span{Start: 2, End: 13}},
 			{Tier: explain.TierSoon, RestsOn: "/answers/0", Task: "dreaddit/stress", Label: "stressed", Probability: 0.9},
-		}},
+		}, ReasonsCut: 7},
 		Symptoms: []explain.Sign{
-			{Symptom: "death-wish", Name: "wish to be dead", Risk: true, Polarity: explain.Present, Items: []string{"phq9.9", "bdi2.9"}, Evidence: []explain.Evidence{{Start: 2, End: 13, Found: explain.FoundByPhrase}}},
+			{Symptom: "death-wish", Name: "wish to be dead", Risk: true, Polarity: explain.Present, Items: []string{"phq9.9", "bdi2.9"}, Evidence: []explain.Evidence{{Start: 2, End: 13, Found: explain.FoundByPhrase}}, EvidenceCut: 8},
 			{Symptom: "fatigue", Name: "tiredness", Polarity: explain.Negated, Probability: 0.25, Items: []string{}, Evidence: []explain.Evidence{
 				{Start: 20, End: 25, Found: explain.FoundByHead, Cue: &tokenizer.Span{Start: 16, End: 19}}, {Start: 30, End: 35, Found: explain.FoundByPhrase},
 			}},
@@ -36,7 +36,7 @@ func someResults() []explain.Result {
 		},
 		LayerWeights: []float64{0.25, 0.75}, Rationale: "Wish to be dead …",
 		Clauses: []explain.Clause{{Start: 0, End: 8, Kind: explain.ReasonClause, RestsOn: []explain.Pointer{"/symptoms/0"}}, {Start: 9, End: 14, Kind: explain.DoubtClause, RestsOn: []explain.Pointer{}}},
-		Bundle:  "d1", Windows: 2, Truncated: true,
+		Bundle:  "d1", Windows: 2, Truncated: true, SymptomsCut: 9, Cut: true,
 	}
 	return []explain.Result{full, explain.Failed("b", "d1", errors.New("an empty text"))}
 }
