@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -115,6 +117,21 @@ func TestASecondPublishGoesOnWhereTheFirstOneWas(t *testing.T) {
 	}
 }
 
+// page returns what stands at an address.
+func page(t *testing.T, url string) string {
+	t.Helper()
+	r, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Body.Close()
+	data, err := io.ReadAll(r.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
 // Alerts go to subjects of their own, and hold the result.
 func TestResultsWithAConcernAreAlerts(t *testing.T) {
 	f := fleet{t, startBroker(t, "").url}
@@ -134,7 +151,8 @@ func TestResultsWithAConcernAreAlerts(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.must("publish", path)
-	worker := startProcess(t, "1", "work", "--nats", f.urls)
+	metrics := fmt.Sprintf("127.0.0.1:%d", freePort(t))
+	worker := startProcess(t, "1", "work", "--nats", f.urls, "--metrics", metrics)
 	m, err := alerts.NextMsg(time.Minute)
 	if err != nil {
 		t.Fatal(err)
@@ -145,6 +163,13 @@ func TestResultsWithAConcernAreAlerts(t *testing.T) {
 	}
 	if err := json.Unmarshal(m.Data, &r); err != nil || r.ID != "told" || r.Concern.Tier != "read soon" || strings.Contains(string(m.Data), "alive any more") {
 		t.Errorf("the alert is %s (%v)", m.Data, err)
+	}
+	for path, want := range map[string]string{
+		"/metrics": `mindsieve_results_total{queue="posts",tier="read soon"} 1`, "/readyz": "ok", "/healthz": "ok",
+	} {
+		if got := page(t, "http://"+metrics+path); !strings.Contains(got, want) {
+			t.Errorf("%s says %s", path, got)
+		}
 	}
 	if err := worker.signal(syscall.SIGTERM); err == nil || err.Error() != "exit status 130" {
 		t.Errorf("a worker that is told to end: %v", err)
