@@ -5,15 +5,17 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"os"
+	"regexp"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
 
+	"github.com/mindsieve/mindsieve/ingest/streams"
 	"github.com/mindsieve/mindsieve/reports/runs"
 	"github.com/mindsieve/mindsieve/reports/service"
 )
@@ -37,7 +39,8 @@ func serveCommand() *cobra.Command {
 		Long: "Screen posts on request, over HTTP, until the program is told to end. POST /v1/screen answers what screen --json\n" +
 			"prints. Clients of Perspective (/v1alpha1/comments:analyze), OpenAI's moderations (/v1/moderations) and Text\n" +
 			"Embeddings Inference (/predict) are answered in their own shapes. /openapi.json describes every route, and\n" +
-			"/metrics counts for Prometheus.\n\n" +
+			"/metrics counts for Prometheus. With --nats it answers requests on the subject mindsieve.screen, too, as a NATS micro\n" +
+			"service: nats req mindsieve.screen '{\"text\": …}'.\n\n" +
 			"It listens on this machine alone. An address that others can reach needs an API key, from $" + apiKeyVar + " or\n" +
 			"--api-key-file. On Ctrl-C or SIGTERM, requests in hand are answered and further ones refused. No text is stored\n" +
 			"or logged. " + notice,
@@ -47,11 +50,12 @@ func serveCommand() *cobra.Command {
 			"  mindsieve serve --alerts 0.5% --queue 1024 --deadline 30s",
 		Args: usage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return f.run(cmd.Context(), cmd.ErrOrStderr())
+			return f.run(cmd)
 		},
 	}
 	flags := cmd.Flags()
 	f.add(cmd)
+	addFlags(cmd, natsSettings)
 	flags.StringVar(&f.listen, "listen", "127.0.0.1:8080", "`address` to listen on; port 0 is any free one")
 	flags.StringVar(&f.keyFile, "api-key-file", "", "`file` of API keys, one a line (default: the one key in $"+apiKeyVar+")")
 	flags.StringVar(&f.tlsCert, "tls-cert", "", "`file` of the server's certificate, with its chain (PEM)")
@@ -76,7 +80,8 @@ func (f serveFlags) check() error {
 	return nil
 }
 
-func (f serveFlags) run(ctx context.Context, stderr io.Writer) error {
+func (f serveFlags) run(cmd *cobra.Command) error {
+	ctx := cmd.Context()
 	keys, err := f.keys()
 	if err != nil {
 		return err
@@ -93,12 +98,49 @@ func (f serveFlags) run(ctx context.Context, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	log := newLog(stderr)
+	log := newLog(cmd.ErrOrStderr())
 	server := f.server(s, keys, log)
+	g, gctx := errgroup.WithContext(ctx)
+	if done, err := f.onNATS(gctx, cmd, server, log, g.Go); err != nil {
+		return err
+	} else if done != nil {
+		defer done()
+	}
 	log.Info("listening", "address", listener.Addr(), "tls", f.tlsCert != "", "keys", len(keys), "bundle", s.Classifier.Bundle.Name)
 	defer context.AfterFunc(ctx, func() { log.Info("requests in hand are answered, then the server ends", "at most", f.drain) })()
-	return server.Serve(ctx, listener)
+	g.Go(func() error { return server.Serve(gctx, listener) })
+	return g.Wait()
 }
+
+// onNATS answers on NATS too, if a server is named, until ctx ends.
+func (f serveFlags) onNATS(ctx context.Context, cmd *cobra.Command, server *service.Server, log *slog.Logger, run func(func() error)) (done func(), err error) {
+	s, err := readSettings(cmd)
+	if err != nil || s.text("nats.url") == "" && s.text("nats.context") == "" {
+		return nil, err
+	}
+	o, err := s.natsOptions(log)
+	if err != nil {
+		return nil, err
+	}
+	nc, err := streams.Dial(o)
+	if err != nil {
+		return nil, err
+	}
+	run(func() error { return nc.Serve(ctx, semantic(runs.Version()), server.Ask) })
+	log.Info("answering requests on NATS", "subject", "mindsieve.screen")
+	return nc.Close, nil
+}
+
+// semantic returns a version as NATS wants it, of a program that may have none.
+func semantic(version string) string {
+	if v := strings.TrimPrefix(version, "v"); semver.MatchString(v) {
+		return v
+	}
+	return "0.0.0"
+}
+
+// semver is the beginning of a semantic version.
+var semver = regexp.MustCompile(`^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$`)
 
 // server returns a server that asks a screener.
 func (f serveFlags) server(s *runs.Screener, keys []string, log *slog.Logger) *service.Server {
