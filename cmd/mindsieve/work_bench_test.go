@@ -87,6 +87,7 @@ func worked(b *testing.B, s *runs.Screener, posts []ingest.Post) time.Duration {
 	if err != nil {
 		b.Fatal(err)
 	}
+	defer c.Close()
 	open := len(posts)
 	err = c.Follow(b.Context(), func(outcomes []streams.Outcome) (int, error) { open -= len(outcomes); return open, nil })
 	used := cpu(b) - began

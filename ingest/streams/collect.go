@@ -2,9 +2,11 @@ package streams
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 )
 
@@ -21,74 +23,80 @@ type Outcome struct {
 const collectorLife = time.Hour
 
 // Collector reads the results and dead letters of a queue, oldest first, those
-// of other bundles included.
+// of other bundles included, each once. Close it after use.
+//
+// Note: it reads by ordered consumers, which notice a message that is missing and
+// ask for it again. A consumer without acknowledgements that is asked for so many
+// messages at a time loses those that come when the asking has just ended.
 type Collector struct {
 	queue         *Queue
-	results, dead jetstream.Consumer
+	results, dead jetstream.MessagesContext
 	patience      time.Duration
 }
 
 // Collect returns a collector that starts with what is stored already.
 func (q *Queue) Collect(ctx context.Context) (*Collector, error) {
-	open := func(stream, subject string) (jetstream.Consumer, error) {
-		c, err := q.streams.js.CreateConsumer(ctx, stream, jetstream.ConsumerConfig{
-			FilterSubject: subject + q.name, AckPolicy: jetstream.AckNonePolicy,
-			MemoryStorage: true, InactiveThreshold: collectorLife,
-		})
-		if err != nil {
-			return nil, fmt.Errorf("reading the stream %s: %w", stream, err)
-		}
-		return c, nil
-	}
-	results, err := open(ResultsStream, resultsSubject)
+	results, _, err := q.messages(ctx, ResultsStream, resultsSubject+q.name, 0)
 	if err != nil {
 		return nil, err
 	}
-	dead, err := open(DeadStream, deadSubject)
-	return &Collector{queue: q, results: results, dead: dead, patience: time.Minute}, err
+	dead, _, err := q.messages(ctx, DeadStream, deadSubject+q.name, 0)
+	if err != nil {
+		results.Stop()
+		return nil, err
+	}
+	return &Collector{queue: q, results: results, dead: dead, patience: time.Minute}, nil
+}
+
+// Close ends the reading.
+func (c *Collector) Close() {
+	c.results.Stop()
+	c.dead.Stop()
 }
 
 // Next returns the outcomes that are there, at most about a thousand; it waits a
 // little for the first of them and returns none if none came.
 func (c *Collector) Next() ([]Outcome, error) {
 	var outcomes []Outcome
-	results, err := read(c.results, 100*time.Millisecond)
-	if err != nil {
-		return nil, fmt.Errorf("reading results: %w", err)
-	}
-	for _, m := range results {
+	err := there(c.results, 100*time.Millisecond, func(m jetstream.Msg) {
 		o := outcomeOf(m)
 		o.Result = m.Data()
 		outcomes = append(outcomes, o)
-	}
-	dead, err := read(c.dead, 5*time.Millisecond)
+	})
 	if err != nil {
-		return nil, fmt.Errorf("reading dead letters: %w", err)
+		return nil, fmt.Errorf("reading results: %w", err)
 	}
-	for _, m := range dead {
+	err = there(c.dead, 5*time.Millisecond, func(m jetstream.Msg) {
 		o := outcomeOf(m)
 		o.Reason = m.Headers().Get(ReasonHeader)
 		outcomes = append(outcomes, o)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading dead letters: %w", err)
 	}
 	return outcomes, nil
+}
+
+// there hands on the messages that are there, at most storeChunk, and waits a while
+// for the first.
+func there(in jetstream.MessagesContext, wait time.Duration, use func(jetstream.Msg)) error {
+	for range storeChunk {
+		m, err := in.Next(jetstream.NextMaxWait(wait))
+		if errors.Is(err, nats.ErrTimeout) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		use(m)
+		wait = time.Millisecond
+	}
+	return nil
 }
 
 func outcomeOf(m jetstream.Msg) Outcome {
 	h := m.Headers()
 	return Outcome{ID: unescape(h.Get(IDHeader)), Version: h.Get(VersionHeader), Bundle: h.Get(BundleHeader)}
-}
-
-// read fetches what is there without waiting, or else waits for a first message.
-func read(c jetstream.Consumer, wait time.Duration) ([]jetstream.Msg, error) {
-	fetched, err := c.FetchNoWait(storeChunk)
-	if err != nil {
-		return nil, err
-	}
-	msgs, err := drain(fetched)
-	if err != nil || len(msgs) > 0 {
-		return msgs, err
-	}
-	return fetch(c, 1, jetstream.FetchMaxWait(wait))
 }
 
 func fetch(c jetstream.Consumer, n int, wait jetstream.FetchOpt) ([]jetstream.Msg, error) {

@@ -21,6 +21,7 @@ func follow(t *testing.T, q *Queue, n int) error {
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer c.Close()
 	c.patience = patience
 	return c.Follow(t.Context(), func(outcomes []Outcome) (int, error) {
 		n -= len(outcomes)
@@ -127,6 +128,7 @@ func TestFollowEndsWithItsContext(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer c.Close()
 	ctx, stop := context.WithCancel(t.Context())
 	err = c.Follow(ctx, func([]Outcome) (int, error) { stop(); return 1, nil })
 	if !errors.Is(err, context.Canceled) {

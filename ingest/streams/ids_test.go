@@ -89,6 +89,7 @@ func TestIDsComeBackAsTheyWere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer c.Close()
 	got := map[string]bool{}
 	err = c.Follow(t.Context(), func(outcomes []Outcome) (int, error) {
 		for _, o := range outcomes {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 )
 
@@ -45,23 +46,38 @@ func (q *Queue) ResultsSince(ctx context.Context) (time.Time, error) {
 	return stream.CachedInfo().Created, nil
 }
 
-// read calls use for the messages of a subject, each once and in order.
-func (q *Queue) read(ctx context.Context, stream, subject string, r reading, use func(jetstream.Msg, *jetstream.MsgMetadata) error) error {
+// messages opens a subject of a stream behind a number, and says how many messages
+// are there. What is read is in order, and nothing is missing. Stop it after use.
+func (q *Queue) messages(ctx context.Context, stream, subject string, after uint64) (in jetstream.MessagesContext, waiting uint64, err error) {
 	c, err := q.streams.js.OrderedConsumer(ctx, stream, jetstream.OrderedConsumerConfig{
-		FilterSubjects: []string{subject}, DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: r.after + 1, InactiveThreshold: collectorLife,
+		FilterSubjects: []string{subject}, DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: after + 1, InactiveThreshold: collectorLife,
 	})
 	if err != nil {
-		return fmt.Errorf("reading the stream %s: %w", stream, explained(err))
+		return nil, 0, fmt.Errorf("reading the stream %s: %w", stream, explained(err))
 	}
 	info, err := c.Info(ctx)
 	if err != nil {
-		return fmt.Errorf("reading the stream %s: %w", stream, explained(err))
+		return nil, 0, fmt.Errorf("reading the stream %s: %w", stream, explained(err))
 	}
-	if info.NumPending == 0 && !r.follow {
+	in, err = c.Messages(jetstream.PullMaxMessages(storeChunk))
+	if err != nil {
+		return nil, 0, fmt.Errorf("reading the stream %s: %w", stream, explained(err))
+	}
+	return in, info.NumPending, nil
+}
+
+// read calls use for the messages of a subject, each once and in order.
+func (q *Queue) read(ctx context.Context, stream, subject string, r reading, use func(jetstream.Msg, *jetstream.MsgMetadata) error) error {
+	in, waiting, err := q.messages(ctx, stream, subject, r.after)
+	if err != nil {
+		return err
+	}
+	defer in.Stop()
+	if waiting == 0 && !r.follow {
 		return nil
 	}
 	for ctx.Err() == nil {
-		m, err := c.Next(jetstream.FetchMaxWait(time.Second))
+		m, err := in.Next(jetstream.NextMaxWait(time.Second))
 		if err != nil {
 			if err := q.waited(ctx, stream, r, err); err != nil {
 				return err
@@ -87,8 +103,8 @@ func (q *Queue) waited(ctx context.Context, stream string, r reading, trouble er
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case errors.Is(trouble, jetstream.ErrNoMessages) || errors.Is(trouble, context.DeadlineExceeded) || errors.Is(trouble, jetstream.ErrMsgIteratorClosed):
-	case stays(trouble):
+	case errors.Is(trouble, nats.ErrTimeout):
+	case stays(trouble), errors.Is(trouble, jetstream.ErrMsgIteratorClosed):
 		return fmt.Errorf("reading the stream %s: %w", stream, trouble)
 	default:
 		q.log().Warn("nothing can be read; trying again", "stream", stream, "error", trouble)

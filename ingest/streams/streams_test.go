@@ -96,6 +96,7 @@ func collect(t *testing.T, q *Queue, n int) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer c.Close()
 	var lines []string
 	err = c.Follow(t.Context(), func(outcomes []Outcome) (int, error) {
 		for _, o := range outcomes {

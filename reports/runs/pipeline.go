@@ -84,6 +84,7 @@ func (p pipeline) run(ctx context.Context, posts []ingest.Post) error {
 	if err != nil {
 		return err
 	}
+	defer collector.Close()
 	if err := p.collect(collector); err != nil {
 		return err
 	}
