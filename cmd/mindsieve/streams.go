@@ -45,12 +45,13 @@ func streamsPlanCommand() *cobra.Command {
 }
 
 func streamsApplyCommand() *cobra.Command {
+	var queues []string
 	cmd := &cobra.Command{
 		Use:   "apply",
 		Short: "Make the streams, and change their limits",
 		Long: "Make the streams that are missing and change the limits of the others, until 'streams plan' finds nothing more. No message\n" +
 			"is lost, unless an age becomes shorter than messages are old. Nothing is changed if something can't be.",
-		Example: "  mindsieve streams apply --nats nats://localhost:4222\n  mindsieve streams apply --replicas 3 --posts-size 20GB --dead-age 168h",
+		Example: "  mindsieve streams apply --nats nats://localhost:4222\n  mindsieve streams apply --replicas 3 --posts-size 20GB --dead-age 168h --queues reddit",
 		Args:    usage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withLimits(cmd, func(s *streams.Streams, l streams.Limits) error {
@@ -61,12 +62,42 @@ func streamsApplyCommand() *cobra.Command {
 				if err := showPlan(cmd.OutOrStdout(), changes); err != nil {
 					return err
 				}
-				return s.Apply(cmd.Context(), l)
+				if err := s.Apply(cmd.Context(), l); err != nil {
+					return err
+				}
+				return keep(cmd, queues)
 			})
 		},
 	}
 	addFlags(cmd, natsSettings, limitSettings)
+	cmd.Flags().StringSliceVar(&queues, "queues", nil, "make the consumers of these `queues` too, for what scales workers by their backlog")
 	return cmd
+}
+
+// keep makes the consumers of queues.
+func keep(cmd *cobra.Command, queues []string) error {
+	if len(queues) == 0 {
+		return nil
+	}
+	s, err := readSettings(cmd)
+	if err != nil {
+		return err
+	}
+	server, _, err := s.queue(cmd.Context(), "", newLog(cmd.ErrOrStderr()))
+	if err != nil {
+		return err
+	}
+	defer server.Close()
+	for _, name := range queues {
+		q, err := server.Queue(name, "")
+		if err != nil {
+			return usageError{err}
+		}
+		if err := q.Keep(cmd.Context()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // withLimits connects to the server and reads the limits.

@@ -32,7 +32,11 @@ const (
 // is a work queue. A worker whose consumer is removed under it ends with an error.
 func (q *Queue) claim(ctx context.Context) (jetstream.Consumer, error) {
 	posts := q.streams.posts
-	consumer, err := posts.CreateConsumer(ctx, q.consumer())
+	wanted, err := q.wanted(ctx)
+	if err != nil {
+		return nil, err
+	}
+	consumer, err := posts.CreateConsumer(ctx, wanted)
 	if _, ok := errors.AsType[*jetstream.APIError](err); !ok {
 		return consumer, err
 	}
@@ -51,7 +55,34 @@ func (q *Queue) claim(ctx context.Context) (jetstream.Consumer, error) {
 			return nil, err
 		}
 	}
-	return posts.CreateOrUpdateConsumer(ctx, q.consumer())
+	return posts.CreateOrUpdateConsumer(ctx, wanted)
+}
+
+// wanted is the consumer that the queue is to have: one that was made to stay stays.
+func (q *Queue) wanted(ctx context.Context) (jetstream.ConsumerConfig, error) {
+	wanted := q.consumer()
+	there, err := q.streams.posts.Consumer(ctx, q.consumerName())
+	if errors.Is(err, jetstream.ErrConsumerNotFound) {
+		return wanted, nil
+	}
+	if err == nil {
+		wanted.InactiveThreshold = there.CachedInfo().Config.InactiveThreshold
+	}
+	return wanted, err
+}
+
+// Keep makes the consumer of the queue, before any worker is there, and lets it stay
+// when none has been there for long: what scales workers by its backlog needs it.
+func (q *Queue) Keep(ctx context.Context) error {
+	wanted := q.consumer()
+	if there, err := q.streams.posts.Consumer(ctx, q.consumerName()); err == nil {
+		wanted = there.CachedInfo().Config
+	}
+	wanted.InactiveThreshold = 0
+	if _, err := q.streams.posts.CreateOrUpdateConsumer(ctx, wanted); err != nil {
+		return fmt.Errorf("making the consumer of the queue %q: %w", q.name, explained(err))
+	}
+	return nil
 }
 
 // consumers lists the consumers that take posts of the queue.

@@ -248,3 +248,28 @@ func TestAWorkerThatWasReplacedInMidBatchSaysSo(t *testing.T) {
 		t.Errorf("outcomes %q", got)
 	}
 }
+
+func TestAConsumerThatWasMadeToStayStays(t *testing.T) {
+	ns := cluster(t)
+	keeper := program(t, ns, "q", "")
+	if err := keeper.Keep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	publish(t, keeper, posts(3)...)
+	for _, bundle := range []string{"bundle-a", "bundle-a", "bundle-b"} {
+		q := program(t, ns, "q", bundle)
+		if err := begin(t, q, echo)(); err != nil {
+			t.Fatal(err)
+		}
+		c, err := q.streams.posts.Consumer(t.Context(), q.consumerName())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if config := c.CachedInfo().Config; config.InactiveThreshold != 0 || config.Metadata[bundleKey] != bundle {
+			t.Errorf("with a worker of %s the consumer goes after %v and is of %q", bundle, config.InactiveThreshold, config.Metadata[bundleKey])
+		}
+	}
+	if err := keeper.Keep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}

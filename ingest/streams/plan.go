@@ -200,7 +200,10 @@ func conflicts(found, want jetstream.StreamConfig) []string {
 func differences(found, want jetstream.StreamConfig) []string {
 	var out []string
 	differ := func(what string, a, b any) {
-		if a != b {
+		switch {
+		case found.Name == "":
+			out = append(out, fmt.Sprintf("%s %v", what, b))
+		case a != b:
 			out = append(out, fmt.Sprintf("%s %v → %v", what, a, b))
 		}
 	}

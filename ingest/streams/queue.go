@@ -50,11 +50,14 @@ func (q *Queue) consumerName() string { return sharedConsumer + "-" + q.name }
 
 // consumer is the durable consumer that all workers of the queue share.
 func (q *Queue) consumer() jetstream.ConsumerConfig {
-	return jetstream.ConsumerConfig{
+	config := jetstream.ConsumerConfig{
 		Durable: q.consumerName(), FilterSubject: postsSubject + q.name, AckPolicy: jetstream.AckExplicitPolicy,
 		AckWait: ackWait, MaxAckPending: 8 * batchPosts, InactiveThreshold: consumerLife,
-		Metadata: map[string]string{bundleKey: q.bundle},
 	}
+	if q.bundle != "" {
+		config.Metadata = map[string]string{bundleKey: q.bundle}
+	}
+	return config
 }
 
 // log returns the log, one that keeps nothing if there is none.
