@@ -64,7 +64,7 @@ func PostOf(r archive.Row) Post {
 
 // distinct sorts symptoms by id, and leaves each once.
 func distinct(all []Symptom) []Symptom {
-	slices.SortFunc(all, func(a, b Symptom) int { return strings.Compare(a.ID, b.ID) })
+	slices.SortFunc(all, func(a, b Symptom) int { return cmp.Or(strings.Compare(a.ID, b.ID), strings.Compare(a.Name, b.Name)) })
 	return slices.CompactFunc(all, func(a, b Symptom) bool { return a.ID == b.ID })
 }
 

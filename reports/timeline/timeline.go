@@ -87,8 +87,8 @@ func Of(author string, results []Post, o Options) Timeline {
 		t.Alarms = t.Alarming.Posts
 	}
 	if o.Series {
-		for _, p := range posts {
-			t.Series = append(t.Series, Point{p, windowOf(until(posts, p.CreatedAt, o.Window))})
+		for i, w := range windows(posts, o.Window) {
+			t.Series = append(t.Series, Point{posts[i], w})
 		}
 	}
 	return t

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
 	"github.com/mindsieve/mindsieve/explain"
@@ -136,6 +137,26 @@ func TestPostOf(t *testing.T) {
 	if diff := cmp.Diff(want, PostOf(archive.Row{Queue: "q", Version: "v", Result: r})); diff != "" {
 		t.Error(diff)
 	}
+}
+
+// A window that moves sums up what the posts in it do, also where several posts
+// have the same time.
+func TestAMovingWindowIsThatOfItsPosts(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var posts []Post
+		at := 0.0
+		for i := range rapid.IntRange(1, 40).Draw(t, "posts") {
+			at += float64(rapid.IntRange(0, 10).Draw(t, "days"))
+			p := invented(fmt.Sprint(i), at, float64(rapid.IntRange(0, 4).Draw(t, "risk"))/4, rapid.Float64Range(0, 1).Draw(t, "distress"))
+			p.Symptoms = append(p.Symptoms, []Symptom{tired, sleepless}[:rapid.IntRange(0, 2).Draw(t, "symptoms")]...)
+			posts = append(posts, p)
+		}
+		for i, got := range windows(posts, 28*day) {
+			if diff := cmp.Diff(windowOf(until(posts, posts[i].CreatedAt, 28*day)), got, near, cmpopts.EquateEmpty()); diff != "" {
+				t.Fatal(diff)
+			}
+		}
+	})
 }
 
 // The order of results does not matter, nor does a result that comes twice, nor an

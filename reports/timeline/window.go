@@ -1,6 +1,10 @@
 package timeline
 
-import "time"
+import (
+	"maps"
+	"slices"
+	"time"
+)
 
 // Window sums up the posts of some days.
 type Window struct {
@@ -14,30 +18,94 @@ type Window struct {
 
 // windowOf sums up posts.
 func windowOf(posts []Post) Window {
-	w := Window{Posts: len(posts), Symptoms: []Symptom{}}
-	asked, distressed, alarming := 0, 0, 0
+	var r rolling
 	for _, p := range posts {
-		w.MeanRisk += p.Risk / float64(len(posts))
-		w.MaxRisk = max(w.MaxRisk, p.Risk)
-		w.Symptoms = append(w.Symptoms, p.Symptoms...)
-		if p.Tier.Alarms() {
-			alarming++
+		r.add(p)
+	}
+	return r.window()
+}
+
+// rolling is a window that moves along posts in time order.
+type rolling struct {
+	posts                       []Post // in the window
+	highest                     []Post // of them those with a higher risk than all later ones
+	risk                        float64
+	asked, distressed, alarming int
+	told                        map[Symptom]int // in how many posts
+}
+
+// windows returns the window that ends with each of the posts.
+func windows(posts []Post, span time.Duration) []Window {
+	all := make([]Window, len(posts))
+	var r rolling
+	for i, p := range posts {
+		if i == 0 || p.CreatedAt.After(posts[i-1].CreatedAt) {
+			for end := i; end < len(posts) && posts[end].CreatedAt.Equal(p.CreatedAt); end++ {
+				r.add(posts[end])
+			}
+			for !r.posts[0].CreatedAt.After(p.CreatedAt.Add(-span)) {
+				r.drop()
+			}
+			all[i] = r.window()
+			continue
 		}
-		if p.Distress != nil {
-			asked++
-		}
-		if p.Clear {
-			distressed++
+		all[i] = all[i-1]
+	}
+	return all
+}
+
+// add takes in a post that is not older than those in the window.
+func (r *rolling) add(p Post) {
+	for len(r.highest) > 0 && r.highest[len(r.highest)-1].Risk <= p.Risk {
+		r.highest = r.highest[:len(r.highest)-1]
+	}
+	r.posts, r.highest = append(r.posts, p), append(r.highest, p)
+	r.count(p, 1)
+}
+
+// drop leaves the oldest post out.
+func (r *rolling) drop() {
+	p := r.posts[0]
+	if r.highest[0].Queue == p.Queue && r.highest[0].ID == p.ID {
+		r.highest = r.highest[1:]
+	}
+	r.posts = r.posts[1:]
+	r.count(p, -1)
+}
+
+// count counts a post in, or out again.
+func (r *rolling) count(p Post, by int) {
+	r.risk += float64(by) * p.Risk
+	if p.Tier.Alarms() {
+		r.alarming += by
+	}
+	if p.Distress != nil {
+		r.asked += by
+	}
+	if p.Clear {
+		r.distressed += by
+	}
+	if r.told == nil {
+		r.told = map[Symptom]int{}
+	}
+	for _, s := range p.Symptoms {
+		if r.told[s] += by; r.told[s] == 0 {
+			delete(r.told, s)
 		}
 	}
-	if asked > 0 {
-		share := float64(distressed) / float64(asked)
+}
+
+func (r *rolling) window() Window {
+	w := Window{Posts: len(r.posts), Symptoms: distinct(slices.AppendSeq([]Symptom{}, maps.Keys(r.told)))}
+	if w.Posts == 0 {
+		return w
+	}
+	w.MeanRisk, w.MaxRisk = max(0, r.risk/float64(w.Posts)), r.highest[0].Risk
+	w.Alarming = float64(r.alarming) / float64(w.Posts)
+	if r.asked > 0 {
+		share := float64(r.distressed) / float64(r.asked)
 		w.Distress = &share
 	}
-	if len(posts) > 0 {
-		w.Alarming = float64(alarming) / float64(len(posts))
-	}
-	w.Symptoms = distinct(w.Symptoms)
 	return w
 }
 
