@@ -45,9 +45,9 @@ const (
 // away.
 //
 // Note: longer blocks, of the cube root of the number of posts, let fewer shifts come
-// by chance (40 authors in 1,000 in place of 130, at a correlation of 0.5), but half
+// by chance (42 authors in 1,000 in place of 130, at a correlation of 0.5), but half
 // of the large ones were then missed: a window has too few blocks. docs/timeline.md
-// has the figures of pairs.
+// has the figures of pairs, with seeds that had no part in this choice.
 func (s *scan) shifts(author string, posts []Post, window time.Duration) []Comparison {
 	if len(s.places) == 0 {
 		return nil

@@ -35,7 +35,7 @@ func series(random *rand.Rand, n int, over float64, value func(day float64) (ris
 }
 
 func TestAPlantedShiftIsFound(t *testing.T) {
-	random := rand.New(rand.NewPCG(1, 2))
+	random := rand.New(rand.NewPCG(201, 202))
 	for _, c := range []struct {
 		name     string
 		from, to float64 // mean risk before and after day 45
@@ -44,7 +44,7 @@ func TestAPlantedShiftIsFound(t *testing.T) {
 		higher   bool
 	}{
 		{"risk rises much", .1, .6, 45, Risk, true},
-		{"risk rises", .1, .35, 35, Risk, true},
+		{"risk rises", .1, .35, 30, Risk, true},
 		{"risk falls", .6, .1, 45, Risk, false},
 		{"distress alone rises", .1, .6, 45, Distress, true},
 	} {
@@ -79,6 +79,8 @@ func TestAPlantedShiftIsFound(t *testing.T) {
 
 func clamped(x float64) float64 { return min(1, max(0, x)) }
 
+// The seeds are others than those by which the rule was chosen.
+//
 // How many authors have a shift by chance, whose posts come in random order; and if
 // each post is like the one before. docs/timeline.md has these numbers.
 func TestShiftsByChance(t *testing.T) {
@@ -89,12 +91,12 @@ func TestShiftsByChance(t *testing.T) {
 		alike float64 // correlation of posts that follow each other
 		most  int
 	}{
-		{"40 posts, no order", 40, 0, 17}, // the 99th percentile of Binomial(1000, .01) is 18
-		{"120 posts, no order", 120, 0, 17},
+		{"40 posts, no order", 40, 0, 18}, // the 99th percentile of Binomial(1000, .01) is 18
+		{"120 posts, no order", 120, 0, 18},
 		{"60 posts, correlation 0.2", 60, .2, 45},
 		{"60 posts, correlation 0.5", 60, .5, 160},
 	} {
-		random := rand.New(rand.NewPCG(3, 4))
+		random := rand.New(rand.NewPCG(103, 104))
 		shifted := 0
 		for i := range authors {
 			if len(Of(fmt.Sprint(c.name, i), chain(random, c.posts, c.alike), Options{}).Shifts) > 0 {
