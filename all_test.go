@@ -36,11 +36,12 @@ var imports = map[string][]string{
 	"reports/runs": {
 		"ingest", "ingest/streams", "classify", "classify/onnx", "classify/tokenizer", "explain", "explain/measure", "datasets", "reports", "reports/metrics",
 	},
-	"reports/archive": {"ingest/streams", "explain", "reports/runs"},
-	"reports/service": {"ingest", "classify", "explain"},
+	"reports/archive":  {"ingest/streams", "explain", "reports/runs"},
+	"reports/timeline": {"explain", "reports/archive", "reports/metrics", "reports/tables"},
+	"reports/service":  {"ingest", "classify", "explain"},
 	"cmd/mindsieve": {
 		"ingest", "ingest/rows", "ingest/streams", "classify", "classify/onnx", "classify/tokenizer", "explain", "explain/measure", "datasets",
-		"reports", "reports/archive", "reports/metrics", "reports/posts", "reports/runs", "reports/service", "reports/tables",
+		"reports", "reports/archive", "reports/metrics", "reports/posts", "reports/runs", "reports/service", "reports/tables", "reports/timeline",
 	},
 }
 

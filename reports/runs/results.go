@@ -198,7 +198,13 @@ func recovered(err *error) {
 // its order, with the named fields, or with all if none is named. It stops at
 // the first error. A file that was damaged in the middle may end the program, as
 // the Parquet library reads in goroutines of its own: compare its digest first.
-func EachResult(ctx context.Context, r parquet.ReaderAtSeeker, use func(explain.Result) error, fields ...string) (err error) {
+func EachResult(ctx context.Context, r parquet.ReaderAtSeeker, use func(explain.Result) error, fields ...string) error {
+	return EachRow(ctx, r, use, fields...)
+}
+
+// EachRow is [EachResult] of files with further columns: a row is what it is in
+// JSON, each column under its name. Columns that are not named are not read.
+func EachRow[T any](ctx context.Context, r parquet.ReaderAtSeeker, use func(T) error, fields ...string) (err error) {
 	defer recovered(&err)
 	in, err := file.NewParquetReader(r)
 	if err != nil {
@@ -209,13 +215,13 @@ func EachResult(ctx context.Context, r parquet.ReaderAtSeeker, use func(explain.
 	if err != nil {
 		return fmt.Errorf("reading results: %w", err)
 	}
-	records, err := table.GetRecordReader(ctx, nil, nil)
+	records, err := table.GetRecordReader(ctx, columnsOf(in, fields), nil)
 	if err != nil {
 		return fmt.Errorf("reading results: %w", err)
 	}
 	defer records.Release()
 	for records.Next() {
-		if err := eachOf(records.Record(), fields, use); err != nil {
+		if err := eachOf(records.Record(), use); err != nil {
 			return err
 		}
 	}
@@ -225,16 +231,28 @@ func EachResult(ctx context.Context, r parquet.ReaderAtSeeker, use func(explain.
 	return nil
 }
 
+// columnsOf returns the columns of a file that hold the named fields; nil, which is
+// all of them, if none is named.
+func columnsOf(in *file.Reader, fields []string) (columns []int) {
+	all := in.MetaData().Schema
+	for i := range all.NumColumns() {
+		if slices.Contains(fields, all.Column(i).ColumnPath()[0]) {
+			columns = append(columns, i)
+		}
+	}
+	return columns
+}
+
 // eachOf calls use for each row of a record.
-func eachOf(record arrow.Record, fields []string, use func(explain.Result) error) error {
+func eachOf[T any](record arrow.Record, use func(T) error) error {
 	row := map[string]any{}
 	for i := range int(record.NumRows()) {
 		clear(row)
 		for c, column := range record.Columns() {
-			name := record.ColumnName(c)
-			if len(fields) > 0 && !slices.Contains(fields, name) || column.IsNull(i) {
+			if column.IsNull(i) {
 				continue
 			}
+			name := record.ColumnName(c)
 			row[name] = column.GetOneForMarshal(i)
 			if at, ok := column.(*array.Timestamp); ok { // which Arrow writes with a space for the T
 				row[name] = at.Value(i).ToTime(arrow.Millisecond)
@@ -244,7 +262,7 @@ func eachOf(record arrow.Record, fields []string, use func(explain.Result) error
 		if err != nil {
 			return err
 		}
-		var r explain.Result
+		var r T
 		if err := json.Unmarshal(data, &r); err != nil {
 			return fmt.Errorf("reading results: row %d: %w; another version of mindsieve wrote the file", i+1, err)
 		}
