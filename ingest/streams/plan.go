@@ -127,12 +127,15 @@ func (s *Streams) put(ctx context.Context, want jetstream.StreamConfig) error {
 // makeMissing makes the streams that are not there, and leaves the others as they are.
 func (s *Streams) makeMissing(ctx context.Context) error {
 	for _, c := range (Limits{}).configs() {
-		_, err := s.js.Stream(ctx, c.Name)
+		_, err := s.find(ctx, c.Name)
 		if errors.Is(err, jetstream.ErrStreamNotFound) {
-			_, err = s.js.CreateStream(ctx, c)
+			err = s.insistFor(ctx, min(s.patience, openPatience), "making the stream "+c.Name, func(ctx context.Context) error {
+				_, err := s.js.CreateStream(ctx, c)
+				return err
+			})
 		}
 		if err != nil && !errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) { // another program was faster
-			return fmt.Errorf("opening the stream %s: %w", c.Name, explained(err))
+			return explained(err)
 		}
 	}
 	return nil
