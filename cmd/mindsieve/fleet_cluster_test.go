@@ -120,7 +120,11 @@ func TestASecondPublishGoesOnWhereTheFirstOneWas(t *testing.T) {
 // page returns what stands at an address.
 func page(t *testing.T, url string) string {
 	t.Helper()
-	r, err := http.Get(url)
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := http.DefaultClient.Do(request)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -141,11 +141,11 @@ func TestAFleetLosesNothing(t *testing.T) {
 		at := random.IntN(len(workers))
 		workers[at].kill()
 		workers[at] = startProcess(t, asFrail, "work", "--nats", f.urls, "--bundle", tinyBundle)
-		switch {
-		case i%67 == 33:
+		switch i % 67 {
+		case 33:
 			b.process.kill()
 			b.start(t)
-		case i%67 == 50:
+		case 50:
 			_ = b.process.cmd.Process.Signal(syscall.SIGSTOP)
 			time.Sleep(2 * time.Second)
 			_ = b.process.cmd.Process.Signal(syscall.SIGCONT)

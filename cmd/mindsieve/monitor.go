@@ -31,7 +31,7 @@ func newMonitor(address string, s *streams.Streams, q *streams.Queue, bundle str
 		return m, nil
 	}
 	var err error
-	if m.listener, err = net.Listen("tcp", address); err != nil {
+	if m.listener, err = (&net.ListenConfig{}).Listen(context.Background(), "tcp", address); err != nil {
 		return nil, fmt.Errorf("--metrics: %w", err)
 	}
 	registry := prometheus.NewRegistry()

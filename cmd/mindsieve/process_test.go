@@ -77,7 +77,7 @@ func startProcess(t *testing.T, as string, args ...string) *process {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &process{cmd: exec.Command(program, args...), lines: make(chan string, 1000), done: make(chan error, 1)}
+	p := &process{cmd: exec.CommandContext(context.Background(), program, args...), lines: make(chan string, 1000), done: make(chan error, 1)}
 	p.cmd.Env = append(os.Environ(), asProgram+"="+as, ingest.AuthorKeyVar+"=a key of the test")
 	out, err := p.cmd.StderrPipe()
 	if err != nil {
@@ -121,7 +121,7 @@ func (p *process) says(t *testing.T, text string) {
 }
 
 // kill ends the process at once, wherever it is.
-func (p *process) kill() { p.signal(syscall.SIGKILL) }
+func (p *process) kill() { _ = p.signal(syscall.SIGKILL) }
 
 // signal sends a signal and waits for the end.
 func (p *process) signal(s syscall.Signal) error {
@@ -145,7 +145,7 @@ func (p *process) ended() bool {
 // freePort returns a port that nobody listens on.
 func freePort(t *testing.T) int {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -122,7 +122,7 @@ func (s settings) readFile() error {
 	if !named {
 		folder, err := os.UserConfigDir()
 		if err != nil {
-			return nil // there is no such folder
+			return nil //nolint:nilerr // there is no such folder, and no file in it
 		}
 		path = filepath.Join(folder, "mindsieve", "config.toml")
 	}

@@ -155,7 +155,7 @@ func (w *worker) fetch(ctx context.Context, batches chan<- []jetstream.Msg) erro
 // lasting returns why fetching can't go on, or nil if it may be tried again.
 func (w *worker) lasting(ctx context.Context, trouble error, since time.Duration) error {
 	if ctx.Err() != nil {
-		return nil
+		return nil //nolint:nilerr // the work ends anyway
 	}
 	why := w.queue.lost(ctx, trouble)
 	if why != trouble || stays(trouble) || since > w.queue.streams.patience { //nolint:errorlint // the same error, not one of its kind
@@ -180,7 +180,7 @@ func (w *worker) answerAll(ctx, fetching context.Context, batches <-chan []jetst
 			}
 		}
 		if !open || fetching.Err() != nil {
-			return nil
+			return nil //nolint:nilerr // the work is to end
 		}
 		w.activity.begin()
 		err := w.messages(ctx, msgs, answered)

@@ -81,7 +81,7 @@ func (c Collection) add(a *Archive, s streams.Stored, count *Collected) error {
 	if err := json.Unmarshal(s.Result, &r); err != nil || r.Schema != explain.SchemaVersion {
 		count.Unreadable++
 		c.Log.Warn("a result is not of this version of mindsieve; it stays in the stream", "message", s.Number, "schema", r.Schema)
-		return nil
+		return nil //nolint:nilerr // it is counted, and the log says so
 	}
 	fresh, err := a.Add(Result{Number: s.Number, At: s.At, ID: s.ID, Version: s.Version, Answerer: s.Bundle, JSON: s.Result})
 	if err != nil {

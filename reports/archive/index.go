@@ -9,6 +9,7 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 )
 
 // Part is a file of results.
@@ -48,7 +49,7 @@ var (
 // program has it open.
 func openIndex(path string) (index, error) {
 	db, err := bolt.Open(path, 0o600, &bolt.Options{Timeout: 2 * time.Second})
-	if errors.Is(err, bolt.ErrTimeout) {
+	if errors.Is(err, bolterrors.ErrTimeout) {
 		return index{}, fmt.Errorf("%s is in use: another collector keeps the results of this queue here; end it, or choose another folder", path)
 	}
 	if err != nil {

@@ -73,12 +73,12 @@ func newPart(path string) (*partWriter, error) {
 
 // add adds a result in JSON, with what names it.
 func (w *partWriter) add(version, answerer string, at time.Time, result []byte) error {
-	open := bytes.IndexByte(result, '{')
-	if open < 0 {
+	_, fields, ok := bytes.Cut(result, []byte("{"))
+	if !ok {
 		return errors.New("no JSON object")
 	}
 	row := fmt.Appendf(nil, `{"version":%q,"answerer":%q,"stored_at":%q,`, version, answerer, at.UTC().Format("2006-01-02T15:04:05.000Z"))
-	if err := w.rows.UnmarshalJSON(append(row, result[open+1:]...)); err != nil {
+	if err := w.rows.UnmarshalJSON(append(row, fields...)); err != nil {
 		return err
 	}
 	w.n++
