@@ -21,7 +21,7 @@ var metrics = []string{
 	"mindsieve_posts_total", "mindsieve_results_total", "mindsieve_dead_letters_total", "mindsieve_redeliveries_total", "mindsieve_truncated_total",
 	"mindsieve_request_total", "mindsieve_request_duration_seconds", "mindsieve_queue_duration_seconds", "mindsieve_inference_duration_seconds",
 	"mindsieve_store_duration_seconds", "mindsieve_queue_size", "mindsieve_queue_pending", "mindsieve_queue_ack_pending", "mindsieve_batch_posts",
-	"mindsieve_batch_tokens", "mindsieve_padding_ratio", "mindsieve_nats_connected", "mindsieve_build_info",
+	"mindsieve_nats_connected", "mindsieve_build_info",
 }
 
 var metric = regexp.MustCompile(`\bmindsieve_\w+`)

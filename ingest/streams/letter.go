@@ -48,7 +48,7 @@ func (w *worker) sorted(ctx context.Context, msgs []jetstream.Msg) (fresh []lett
 		l, err := w.open(m, meta)
 		switch {
 		case err != nil:
-			if err := w.bury(ctx, l, err.Error()); err != nil {
+			if err := w.bury(ctx, l, deadUnread, err.Error()); err != nil {
 				return nil, err
 			}
 		case meta.NumDelivered == 1:
@@ -70,7 +70,7 @@ func (w *worker) sorted(ctx context.Context, msgs []jetstream.Msg) (fresh []lett
 func (w *worker) unpack(ctx context.Context, m jetstream.Msg, meta *jetstream.MsgMetadata) error {
 	posts, bad, err := ingest.ParsePosts(m.Data())
 	if err != nil {
-		return w.bury(ctx, letter{msg: m, meta: meta}, err.Error())
+		return w.bury(ctx, letter{msg: m, meta: meta}, deadUnread, err.Error())
 	}
 	for _, b := range bad {
 		if err := w.queue.Refuse(ctx, b.ID, b.Err.Error()); err != nil {
@@ -102,9 +102,16 @@ func parted(letters []letter) [][]letter {
 	return batches
 }
 
+// Why a message is dead, as metrics tell it.
+const (
+	deadUnread = "no post"
+	deadTried  = "tried too often"
+	deadLarge  = "result too large"
+)
+
 // bury stores a message in the dead-letter stream, without its author, and takes
 // it off the queue.
-func (w *worker) bury(ctx context.Context, l letter, reason string) error {
+func (w *worker) bury(ctx context.Context, l letter, kind, reason string) error {
 	q := w.queue
 	version := l.version
 	if version == "" { // the message can't be read: its place in the stream tells it from others
@@ -116,7 +123,7 @@ func (w *worker) bury(ctx context.Context, l letter, reason string) error {
 	}
 	q.log().Warn("a message goes to the dead letters", "queue", q.name, "reason", reason)
 	q.log().Debug("its id", "queue", q.name, "id", l.post.ID)
-	q.Metrics.buried(q.name)
+	q.Metrics.buried(q.name, kind)
 	m := q.dead(version, l.post.ID, reason, data)
 	addToID(m, l.meta.Sequence.Stream) // a post that is tried again and fails again is a letter of its own
 	if _, err := q.streams.store(ctx, []*nats.Msg{m}); err != nil {

@@ -28,7 +28,7 @@ func NewMetrics(to prometheus.Registerer) *Metrics {
 	return &Metrics{
 		posts:        counter("posts_total", "Posts answered.", "queue"),
 		results:      counter("results_total", "Results by the tier of their concern.", "queue", "tier"),
-		dead:         counter("dead_letters_total", "Messages that went to the dead letters.", "queue"),
+		dead:         counter("dead_letters_total", "Messages that went to the dead letters.", "queue", "reason"),
 		redeliveries: counter("redeliveries_total", "Posts that came again.", "queue"),
 		truncated:    counter("truncated_total", "Posts of which a part was not read.", "queue"),
 		inference:    histogram("inference_duration_seconds", "Time to answer a batch.", seconds),
@@ -58,9 +58,9 @@ func (m *Metrics) stored(took time.Duration) {
 	}
 }
 
-func (m *Metrics) buried(queue string) {
+func (m *Metrics) buried(queue, reason string) {
 	if m != nil {
-		m.dead.WithLabelValues(queue).Inc()
+		m.dead.WithLabelValues(queue, reason).Inc()
 	}
 }
 

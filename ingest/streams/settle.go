@@ -37,7 +37,7 @@ func (w *worker) settle(ctx context.Context, b settled) error {
 	for i, l := range b.letters {
 		result := b.answers[i].Result
 		if limit := q.streams.nc.MaxPayload(); int64(len(result)+headerRoom) > limit {
-			if err := w.bury(ctx, l, fmt.Sprintf("a result of %d bytes; the server takes messages of %d", len(result), limit)); err != nil {
+			if err := w.bury(ctx, l, deadLarge, fmt.Sprintf("a result of %d bytes; the server takes messages of %d", len(result), limit)); err != nil {
 				return err
 			}
 			continue

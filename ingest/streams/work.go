@@ -254,7 +254,7 @@ func (w *worker) retry(ctx context.Context, l letter, answered chan<- settled) e
 		return err
 	}
 	if n >= maxTries {
-		return w.bury(ctx, l, fmt.Sprintf("tried alone %d times without an answer", n))
+		return w.bury(ctx, l, deadTried, fmt.Sprintf("tried alone %d times without an answer", n))
 	}
 	if err := w.queue.setTried(ctx, l, n+1); err != nil {
 		return err
