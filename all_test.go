@@ -38,7 +38,7 @@ var imports = map[string][]string{
 	},
 	"reports/archive":  {"ingest/streams", "explain", "reports/runs"},
 	"reports/timeline": {"explain", "reports/archive", "reports/metrics", "reports/tables"},
-	"reports/service":  {"ingest", "classify", "explain"},
+	"reports/service":  {"ingest", "classify", "classify/tokenizer", "explain"},
 	"cmd/mindsieve": {
 		"ingest", "ingest/rows", "ingest/streams", "classify", "classify/onnx", "classify/tokenizer", "explain", "explain/measure", "datasets",
 		"reports", "reports/archive", "reports/metrics", "reports/posts", "reports/runs", "reports/service", "reports/tables", "reports/timeline",
