@@ -36,7 +36,7 @@ var imports = map[string][]string{
 	"reports/runs": {
 		"ingest", "ingest/streams", "classify", "classify/onnx", "classify/tokenizer", "explain", "explain/measure", "datasets", "reports", "reports/metrics",
 	},
-	"reports/archive": {"ingest/streams", "explain", "reports/runs"},
+	"reports/archive": {"ingest", "ingest/streams", "explain", "reports/runs"},
 	"reports/service": {"ingest", "classify", "explain"},
 	"cmd/mindsieve": {
 		"ingest", "ingest/rows", "ingest/streams", "classify", "classify/onnx", "classify/tokenizer", "explain", "explain/measure", "datasets",

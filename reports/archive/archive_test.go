@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	bolt "go.etcd.io/bbolt"
 	"go.uber.org/goleak"
 
 	"github.com/mindsieve/mindsieve/explain"
@@ -208,5 +209,41 @@ func TestAStreamThatWasMadeAnewIsReadFromItsStart(t *testing.T) {
 	}
 	if after := a.After(made.Add(time.Hour)); after != 0 {
 		t.Errorf("of another stream it goes on after %d, want 0", after)
+	}
+}
+
+// An index of an earlier version has no list of who answered.
+func TestAResultIsFoundByAnyAnswerer(t *testing.T) {
+	folder := t.TempDir()
+	a := openArchive(t, folder)
+	other, nameless := result(2, "b", "v1", made), result(3, "c", "v1", made)
+	other.Answerer, nameless.Answerer = "b-2", ""
+	add(t, a, result(1, "a", "v1", made), other, nameless)
+	flush(t, a)
+	err := a.index.db.Update(func(tx *bolt.Tx) error { return tx.DeleteBucket(bucketAnswerers) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	closeArchive(t, a)
+	if _, err := OpenReader(folder, "q"); err == nil || !strings.Contains(err.Error(), "run 'mindsieve collect' once") {
+		t.Errorf("an index of an earlier version: %v", err)
+	}
+	closeArchive(t, openArchive(t, folder))
+	r, err := OpenReader(folder, "q")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close() //nolint:errcheck // nothing was written
+	var got []string
+	for _, name := range []string{"a v1", "a v2", "b v1", "c v1", "d v1"} {
+		id, version, _ := strings.Cut(name, " ")
+		if has, err := r.Has(id, version); err != nil {
+			t.Error(err)
+		} else if has {
+			got = append(got, name)
+		}
+	}
+	if diff := cmp.Diff([]string{"a v1", "b v1", "c v1"}, got); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -20,6 +21,7 @@ import (
 	"github.com/apache/arrow/go/v17/parquet/file"
 	"github.com/apache/arrow/go/v17/parquet/pqarrow"
 
+	"github.com/mindsieve/mindsieve/explain"
 	"github.com/mindsieve/mindsieve/reports/runs"
 )
 
@@ -30,6 +32,51 @@ var Schema = arrow.NewSchema(append([]arrow.Field{
 	{Name: "answerer", Type: arrow.BinaryTypes.String, Nullable: true},
 	{Name: "stored_at", Type: &arrow.TimestampType{Unit: arrow.Millisecond, TimeZone: "UTC"}, Nullable: true},
 }, runs.ResultSchema.Fields()...), nil)
+
+// Row is a result that is kept, with what names it.
+type Row struct {
+	Version  string    `json:"version"`
+	Answerer string    `json:"answerer"`
+	StoredAt time.Time `json:"stored_at"`
+	explain.Result
+}
+
+// Each calls use for each row of the parts of a queue's archive, the oldest part
+// first, with the named columns, or with all if none is named. It reads the files
+// alone, so that it works beside a collector.
+//
+// Note: the index would say which parts count. Beside it a part may lack that a
+// collector which died has not renamed yet, and the rows of parts that were just
+// merged may come twice.
+func Each(ctx context.Context, folder, queue string, use func(Row) error, columns ...string) error {
+	paths, err := filepath.Glob(filepath.Join(escaped(folder), "queue="+queue, "date=*", "part-*.parquet"))
+	if err != nil {
+		return err
+	}
+	if len(paths) == 0 {
+		return fmt.Errorf("no results of the queue %q are kept in %s: 'mindsieve collect' keeps them", queue, folder)
+	}
+	for _, path := range paths {
+		if err := eachOf(ctx, path, use, columns); err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+	}
+	return nil
+}
+
+// escaped makes a path stand for itself in a pattern of [filepath.Glob].
+func escaped(path string) string {
+	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(path)
+}
+
+func eachOf(ctx context.Context, path string, use func(Row) error, columns []string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return runs.EachRow(ctx, f, use, columns...)
+}
 
 const (
 	// rowGroup is how many rows a row group has: DuckDB's default.

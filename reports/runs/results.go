@@ -190,11 +190,17 @@ func recovered(err *error) {
 	}
 }
 
-// EachResult calls use for each result of a file that a [ResultWriter] wrote, in
-// its order, with the named fields, or with all if none is named. It stops at
-// the first error. A file that was damaged in the middle may end the program, as
+// EachResult calls use for each result of a file that a [ResultWriter] wrote, see
+// [EachRow].
+func EachResult(ctx context.Context, r parquet.ReaderAtSeeker, use func(explain.Result) error, fields ...string) error {
+	return EachRow(ctx, r, use, fields...)
+}
+
+// EachRow calls use for each row of a Parquet file of results, in its order, with
+// the named columns, or with all if none is named: those that T has in JSON. It stops
+// at the first error. A file that was damaged in the middle may end the program, as
 // the Parquet library reads in goroutines of its own: compare its digest first.
-func EachResult(ctx context.Context, r parquet.ReaderAtSeeker, use func(explain.Result) error, fields ...string) (err error) {
+func EachRow[T any](ctx context.Context, r parquet.ReaderAtSeeker, use func(T) error, fields ...string) (err error) {
 	defer recovered(&err)
 	in, err := file.NewParquetReader(r)
 	if err != nil {
@@ -205,13 +211,13 @@ func EachResult(ctx context.Context, r parquet.ReaderAtSeeker, use func(explain.
 	if err != nil {
 		return fmt.Errorf("reading results: %w", err)
 	}
-	records, err := table.GetRecordReader(ctx, nil, nil)
+	records, err := table.GetRecordReader(ctx, columnsOf(in, fields), nil)
 	if err != nil {
 		return fmt.Errorf("reading results: %w", err)
 	}
 	defer records.Release()
 	for records.Next() {
-		if err := eachOf(records.Record(), fields, use); err != nil {
+		if err := eachOf(records.Record(), use); err != nil {
 			return err
 		}
 	}
@@ -221,14 +227,28 @@ func EachResult(ctx context.Context, r parquet.ReaderAtSeeker, use func(explain.
 	return nil
 }
 
+// columnsOf returns the leaves of the named columns, nil for all if none is named.
+func columnsOf(in *file.Reader, fields []string) []int {
+	if len(fields) == 0 {
+		return nil
+	}
+	leaves := []int{}
+	for i := range in.MetaData().Schema.NumColumns() {
+		if slices.Contains(fields, in.MetaData().Schema.ColumnRoot(i).Name()) {
+			leaves = append(leaves, i)
+		}
+	}
+	return leaves
+}
+
 // eachOf calls use for each row of a record.
-func eachOf(record arrow.Record, fields []string, use func(explain.Result) error) error {
+func eachOf[T any](record arrow.Record, use func(T) error) error {
 	row := map[string]any{}
 	for i := range int(record.NumRows()) {
 		clear(row)
 		for c, column := range record.Columns() {
 			name := record.ColumnName(c)
-			if len(fields) > 0 && !slices.Contains(fields, name) || column.IsNull(i) {
+			if column.IsNull(i) {
 				continue
 			}
 			row[name] = column.GetOneForMarshal(i)
@@ -240,7 +260,7 @@ func eachOf(record arrow.Record, fields []string, use func(explain.Result) error
 		if err != nil {
 			return err
 		}
-		var r explain.Result
+		var r T
 		if err := json.Unmarshal(data, &r); err != nil {
 			return fmt.Errorf("reading results: row %d: %w; another version of mindsieve wrote the file", i+1, err)
 		}
