@@ -36,11 +36,12 @@ var imports = map[string][]string{
 	"reports/runs": {
 		"ingest", "ingest/streams", "classify", "classify/onnx", "classify/tokenizer", "explain", "explain/measure", "datasets", "reports", "reports/metrics",
 	},
-	"reports/archive": {"ingest", "ingest/streams", "explain", "reports/runs"},
-	"reports/service": {"ingest", "classify", "explain"},
+	"reports/archive":  {"ingest", "ingest/streams", "explain", "reports/runs"},
+	"reports/takeover": {"explain", "reports/metrics", "reports/tables"},
+	"reports/service":  {"ingest", "classify", "explain"},
 	"cmd/mindsieve": {
 		"ingest", "ingest/rows", "ingest/streams", "classify", "classify/onnx", "classify/tokenizer", "explain", "explain/measure", "datasets",
-		"reports", "reports/archive", "reports/metrics", "reports/posts", "reports/runs", "reports/service", "reports/tables",
+		"reports", "reports/archive", "reports/metrics", "reports/posts", "reports/runs", "reports/service", "reports/tables", "reports/takeover",
 	},
 }
 

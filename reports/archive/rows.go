@@ -49,12 +49,9 @@ type Row struct {
 // collector which died has not renamed yet, and the rows of parts that were just
 // merged may come twice.
 func Each(ctx context.Context, folder, queue string, use func(Row) error, columns ...string) error {
-	paths, err := filepath.Glob(filepath.Join(escaped(folder), "queue="+queue, "date=*", "part-*.parquet"))
+	paths, err := partsOf(folder, queue)
 	if err != nil {
 		return err
-	}
-	if len(paths) == 0 {
-		return fmt.Errorf("no results of the queue %q are kept in %s: 'mindsieve collect' keeps them", queue, folder)
 	}
 	for _, path := range paths {
 		if err := eachOf(ctx, path, use, columns); err != nil {
@@ -62,6 +59,28 @@ func Each(ctx context.Context, folder, queue string, use func(Row) error, column
 		}
 	}
 	return nil
+}
+
+// Size returns how many bytes the parts of a queue's archive have.
+func Size(folder, queue string) (bytes int64, err error) {
+	paths, err := partsOf(folder, queue)
+	for _, path := range paths {
+		info, err := os.Stat(path)
+		if err != nil {
+			return bytes, err
+		}
+		bytes += info.Size()
+	}
+	return bytes, err
+}
+
+// partsOf lists the files of the parts, the oldest first.
+func partsOf(folder, queue string) ([]string, error) {
+	paths, err := filepath.Glob(filepath.Join(escaped(folder), "queue="+escaped(queue), "date=*", "part-*.parquet"))
+	if err == nil && len(paths) == 0 {
+		err = fmt.Errorf("no results of the queue %q are kept in %s: 'mindsieve collect' keeps them", queue, folder)
+	}
+	return paths, err
 }
 
 // escaped makes a path stand for itself in a pattern of [filepath.Glob].
