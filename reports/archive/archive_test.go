@@ -247,3 +247,33 @@ func TestAResultIsFoundByAnyAnswerer(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// BenchmarkIndex enters a row group of results an iteration: with -benchtime=20x the
+// index has 2.5 million in the end.
+func BenchmarkIndex(b *testing.B) {
+	path := filepath.Join(b.TempDir(), "index.db")
+	x, err := openIndex(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	n := 0
+	for b.Loop() {
+		keys := make([]key, rowGroup)
+		for i := range keys {
+			keys[i] = keyOf(fmt.Sprintf("t3_%07d", n), "v", "b-1")
+			n++
+		}
+		if err := x.commit(keys, map[string]bool{"b-1": true}, nil, nil, position{After: uint64(n)}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := x.db.Close(); err != nil {
+		b.Fatal(err)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(info.Size())/float64(n), "bytes/result")
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(n), "µs/result")
+}

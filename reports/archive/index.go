@@ -1,11 +1,13 @@
 package archive
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -118,8 +120,12 @@ func (x index) answerers() (all []string, err error) {
 }
 
 // commit enters at once, and as a whole or not at all: results, who answered, parts
-// that are new, parts that are gone, and how far they go.
+// that are new, parts that are gone, and how far they go. It sorts the keys.
+//
+// Note: bbolt splits a page when it commits and not before, so that keys in any order
+// are moved about in one that grows, and entering a row group took a minute.
 func (x index) commit(keys []key, answerers map[string]bool, added, gone []Part, p position) error {
+	slices.SortFunc(keys, func(a, b key) int { return bytes.Compare(a[:], b[:]) })
 	return x.db.Update(func(tx *bolt.Tx) error {
 		results, parts := tx.Bucket(bucketKeys), tx.Bucket(bucketParts)
 		for name := range answerers {

@@ -110,8 +110,10 @@ func TestCompare(t *testing.T) {
 		Tasks:    []Task{{Task: "screen/risk", Posts: 5, OnlyAfter: 1, Agreement: .6}},
 		Symptoms: []Symptom{{"death-wish", 2, 2, 1, 1 / 3.}, {"insomnia", 2, 1, 1, .5}, {"fatigue", 0, 1, 0, 0}},
 		Examples: []Example{
-			{"e", "1", "withheld", "read now", 0, .95}, {"d", "1", "read now", "none", .9, .1},
-			{"edited", "2", "none", "watch", .03, .3}, {"b", "1", "watch", "read soon", .2, .4},
+			{"e", "1", "withheld", "read now", 0, .95},
+			{"d", "1", "read now", "none", .9, .1},
+			{"edited", "2", "none", "watch", .03, .3},
+			{"b", "1", "watch", "read soon", .2, .4},
 		},
 	}
 	want.Risk = Risk{MeanBefore: 1.74 / 5, MeanAfter: 1.52 / 5, MeanDifference: -.22 / 5, MeanDistance: 1.38 / 5, Largest: &Example{"d", "1", "read now", "none", .9, .1}}
