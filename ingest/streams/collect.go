@@ -52,7 +52,7 @@ func (q *Queue) Collect(ctx context.Context) (*Collector, error) {
 // little for the first of them and returns none if none came.
 func (c *Collector) Next() ([]Outcome, error) {
 	var outcomes []Outcome
-	results, err := read(c.results, 100*time.Millisecond)
+	results, err := read(c.results, storeChunk, 100*time.Millisecond)
 	if err != nil {
 		return nil, fmt.Errorf("reading results: %w", err)
 	}
@@ -61,7 +61,7 @@ func (c *Collector) Next() ([]Outcome, error) {
 		o.Result = m.Data()
 		outcomes = append(outcomes, o)
 	}
-	dead, err := read(c.dead, 5*time.Millisecond)
+	dead, err := read(c.dead, storeChunk, 5*time.Millisecond)
 	if err != nil {
 		return nil, fmt.Errorf("reading dead letters: %w", err)
 	}
@@ -78,9 +78,10 @@ func outcomeOf(m jetstream.Msg) Outcome {
 	return Outcome{ID: unescape(h.Get(IDHeader)), Version: h.Get(VersionHeader), Bundle: h.Get(BundleHeader)}
 }
 
-// read fetches what is there without waiting, or else waits for a first message.
-func read(c jetstream.Consumer, wait time.Duration) ([]jetstream.Msg, error) {
-	fetched, err := c.FetchNoWait(storeChunk)
+// read fetches what is there without waiting, at most n messages, or else waits for
+// a first one.
+func read(c jetstream.Consumer, n int, wait time.Duration) ([]jetstream.Msg, error) {
+	fetched, err := c.FetchNoWait(n)
 	if err != nil {
 		return nil, err
 	}

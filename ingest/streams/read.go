@@ -1,6 +1,7 @@
 package streams
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -61,26 +62,36 @@ func (q *Queue) read(ctx context.Context, stream, subject string, r reading, use
 		return nil
 	}
 	for ctx.Err() == nil {
-		m, err := c.Next(jetstream.FetchMaxWait(time.Second))
-		if err != nil {
-			if err := q.waited(ctx, stream, r, err); err != nil {
+		msgs, err := read(c, readChunk, time.Second)
+		if len(msgs) == 0 {
+			if err := q.waited(ctx, stream, r, cmp.Or(err, error(jetstream.ErrNoMessages))); err != nil {
 				return err
 			}
 			continue
 		}
-		meta, err := m.Metadata()
-		if err != nil {
-			return err
-		}
-		if err := use(m, meta); err != nil {
-			return err
-		}
-		if meta.NumPending == 0 && !r.follow {
-			return nil
+		for i, m := range msgs {
+			meta, err := m.Metadata()
+			if err != nil {
+				return err
+			}
+			if meta.Sequence.Consumer != uint64(i+1) { // one was dropped on its way
+				return q.read(ctx, stream, subject, r, use)
+			}
+			if err := use(m, meta); err != nil {
+				return err
+			}
+			if r.after = meta.Sequence.Stream; meta.NumPending == 0 && !r.follow {
+				return nil
+			}
 		}
 	}
 	return ctx.Err()
 }
+
+// readChunk is how many messages are asked for at once. Each time the server makes
+// the reader's consumer anew, so one at a time would be slow; but a client drops what
+// is more than 64 MB at once.
+const readChunk = 64
 
 // waited looks at why no message came: that there is none is no trouble.
 func (q *Queue) waited(ctx context.Context, stream string, r reading, trouble error) error {
