@@ -36,12 +36,13 @@ var imports = map[string][]string{
 	"reports/runs": {
 		"ingest", "ingest/streams", "classify", "classify/onnx", "classify/tokenizer", "explain", "explain/measure", "datasets", "reports", "reports/metrics",
 	},
-	"reports/archive":  {"ingest/streams", "explain", "reports/runs"},
+	"reports/archive":  {"ingest", "ingest/streams", "explain", "reports/runs"},
 	"reports/timeline": {"explain", "reports/archive", "reports/metrics", "reports/tables"},
+	"reports/takeover": {"explain", "reports/metrics", "reports/tables"},
 	"reports/service":  {"ingest", "classify", "classify/tokenizer", "explain"},
 	"cmd/mindsieve": {
 		"ingest", "ingest/rows", "ingest/streams", "classify", "classify/onnx", "classify/tokenizer", "explain", "explain/measure", "datasets",
-		"reports", "reports/archive", "reports/metrics", "reports/posts", "reports/runs", "reports/service", "reports/tables", "reports/timeline",
+		"reports", "reports/archive", "reports/metrics", "reports/posts", "reports/runs", "reports/service", "reports/tables", "reports/takeover", "reports/timeline",
 	},
 }
 

@@ -23,7 +23,7 @@ func bundlesCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "bundles",
-		Short: "List, describe and check models",
+		Short: "List, describe, check and compare models",
 		Long: "List, describe and check the models that --bundle takes: bundles, which are folders with a bundle.json, and plain\n" +
 			"Hugging Face exports, which are folders with model.onnx, config.json and tokenizer.json.",
 		Example: "  mindsieve bundles list ~/models\n" +
@@ -34,6 +34,7 @@ func bundlesCommand() *cobra.Command {
 	}
 	cmd.PersistentFlags().BoolVar(&asJSON, "json", false, "write JSON")
 	cmd.AddCommand(
+		compareBundlesCommand(&asJSON),
 		&cobra.Command{
 			Use:     "list [FOLDER]",
 			Short:   "List the model that ships with mindsieve, and those in the folders of a folder",

@@ -54,11 +54,9 @@ func (q *Queue) backlog(ctx context.Context) (b backlog, err error) {
 	if b.workers, err = q.workers(ctx); err != nil {
 		return b, err
 	}
-	stream, err := q.streams.posts.Info(ctx, jetstream.WithSubjectFilter(postsSubject+q.name))
-	if err != nil {
+	if b.posts, err = q.Posts(ctx); err != nil {
 		return b, err
 	}
-	b.posts = stream.State.Subjects[postsSubject+q.name]
 	consumer, err := q.streams.posts.Consumer(ctx, q.consumerName())
 	if errors.Is(err, jetstream.ErrConsumerNotFound) {
 		return b, nil
@@ -67,6 +65,16 @@ func (q *Queue) backlog(ctx context.Context) (b backlog, err error) {
 		b.consumer = consumer.CachedInfo()
 	}
 	return b, err
+}
+
+// Posts counts the posts in the queue: those that wait, and those that workers have
+// in hand.
+func (q *Queue) Posts(ctx context.Context) (uint64, error) {
+	stream, err := q.streams.posts.Info(ctx, jetstream.WithSubjectFilter(postsSubject+q.name))
+	if err != nil {
+		return 0, fmt.Errorf("counting the posts of the queue %q: %w", q.name, err)
+	}
+	return stream.State.Subjects[postsSubject+q.name], nil
 }
 
 // idle is how long all workers have had nothing in hand: an hour if there is none.

@@ -12,30 +12,23 @@ import (
 
 // Published counts what became of the posts given to [Queue.Publish].
 type Published struct {
-	Stored    int // new in the stream
-	Known     int // in the stream already, from an earlier try
-	Duplicate int // a second post with an id that came before; only the first counts
-	Rejected  int // in the dead-letter stream: the post fails [ingest.Post.Check]
+	Stored   int // new in the stream
+	Known    int // in the stream already: from an earlier try, or the same post twice
+	Rejected int // in the dead-letter stream: the post fails [ingest.Post.Check]
 }
 
 // Publish stores posts in the queue. A post that came before for the same bundle
 // is not stored again within two hours, unless it was edited (see [Version]).
 // Authors are replaced by pseudonyms first. When it returns without an error,
-// every post is in a stream or counted as a duplicate. It fails when ctx ends,
-// or when the server confirms nothing for 30 seconds.
+// every post is in a stream. It fails when ctx ends, or when the server confirms
+// nothing for as long as the patience of the streams goes.
 func (q *Queue) Publish(ctx context.Context, posts []ingest.Post) (Published, error) {
 	var done Published
-	seen := map[string]bool{}
 	for len(posts) > 0 {
 		chunk := posts[:min(storeChunk, len(posts))]
 		posts = posts[len(chunk):]
 		var msgs []*nats.Msg
 		for _, p := range chunk {
-			if seen[p.ID] && p.ID != "" {
-				done.Duplicate++
-				continue
-			}
-			seen[p.ID] = true
 			m, err := q.postMessage(p)
 			if err != nil {
 				return done, err
@@ -82,14 +75,19 @@ func (q *Queue) postMessage(p ingest.Post) (*nats.Msg, error) {
 
 // Refuse stores a dead letter for a post that cannot be read, and so not published.
 func (q *Queue) Refuse(ctx context.Context, id, reason string) error {
-	_, err := q.streams.store(ctx, []*nats.Msg{q.dead(Version(ingest.Post{ID: id, Body: reason}), id, reason, nil)})
+	_, version := Refused(id, reason)
+	_, err := q.streams.store(ctx, []*nats.Msg{q.dead(version, id, reason, nil)})
 	return err
+}
+
+// Refused returns the id and the version of the dead letter that [Queue.Refuse] stores.
+func Refused(id, reason string) (storedID, version string) {
+	return unescape(escape(id)), Version(ingest.Post{ID: id, Body: reason})
 }
 
 // Add adds the counts of other posts.
 func (p *Published) Add(more Published) {
 	p.Stored += more.Stored
 	p.Known += more.Known
-	p.Duplicate += more.Duplicate
 	p.Rejected += more.Rejected
 }

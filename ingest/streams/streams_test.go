@@ -160,15 +160,15 @@ func TestBadMessagesGoToTheDeadLetters(t *testing.T) {
 	}
 }
 
-func TestPublishRefusesBadPosts(t *testing.T) {
+func TestPublishKeepsEditsAndRefusesBadPosts(t *testing.T) {
 	q := start(t)
 	published, err := q.Publish(t.Context(), []ingest.Post{
-		{ID: "a", Body: "one"}, {ID: "a", Body: "again"}, {ID: "b", Body: "caf\xe9"}, {ID: "c"},
+		{ID: "a", Body: "one"}, {ID: "a", Body: "edited"}, {ID: "a", Body: "one"}, {ID: "b", Body: "caf\xe9"}, {ID: "c"},
 	})
-	if want := (Published{Stored: 1, Duplicate: 1, Rejected: 2}); err != nil || published != want {
+	if want := (Published{Stored: 2, Known: 1, Rejected: 2}); err != nil || published != want {
 		t.Errorf("published %+v, want %+v (%v)", published, want, err)
 	}
-	want := []string{"a: one", "b! a text with invalid UTF-8 at byte 3", "c! an empty text"}
+	want := []string{"a: edited", "a: one", "b! a text with invalid UTF-8 at byte 3", "c! an empty text"}
 	if diff := cmp.Diff(want, work(t, q, len(want), echo)); diff != "" {
 		t.Error(diff)
 	}

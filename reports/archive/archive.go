@@ -22,6 +22,7 @@ type Archive struct {
 	names  map[string]string      // of the open parts, by date
 	keys   []key                  // of the rows in open parts
 	fresh  map[key]bool           // the same, to be looked up
+	named  map[string]bool        // their answerers
 }
 
 // Open opens the archive of a queue below a folder, and makes it if need be. Parts
@@ -42,11 +43,33 @@ func Open(folder, queue string) (*Archive, error) {
 		return nil, errors.Join(err, a.index.db.Close())
 	}
 	a.reset()
+	if err := a.name(); err != nil {
+		return nil, errors.Join(fmt.Errorf("%s: %w", a.folder, err), a.index.db.Close())
+	}
 	return a, nil
 }
 
+// name enters who answered into an index of an earlier version, which lacks it.
+func (a *Archive) name() error {
+	known, err := a.index.answerers()
+	if err != nil || len(known) > 0 {
+		return err
+	}
+	parts, err := a.index.parts()
+	if err != nil {
+		return err
+	}
+	for _, p := range parts {
+		err := eachOf(context.Background(), filepath.Join(a.folder, p.Name), func(r Row) error { a.named[r.Answerer] = true; return nil }, []string{"answerer"})
+		if err != nil {
+			return fmt.Errorf("%s: %w", p.Name, err)
+		}
+	}
+	return a.index.commit(nil, a.named, nil, nil, a.at)
+}
+
 func (a *Archive) reset() {
-	a.open, a.names, a.keys, a.fresh = map[string]*partWriter{}, map[string]string{}, nil, map[key]bool{}
+	a.open, a.names, a.keys, a.fresh, a.named = map[string]*partWriter{}, map[string]string{}, nil, map[key]bool{}, map[string]bool{}
 }
 
 // mend makes the files be those of the index.
@@ -107,7 +130,7 @@ func (a *Archive) Add(r Result) (fresh bool, err error) {
 		if err := w.add(r.Version, r.Answerer, r.At, r.JSON); err != nil {
 			return false, fmt.Errorf("the result of message %d of the stream is none of this version of mindsieve: %w", r.Number, err)
 		}
-		a.keys, a.fresh[k], fresh = append(a.keys, k), true, true
+		a.keys, a.fresh[k], a.named[r.Answerer], fresh = append(a.keys, k), true, true, true
 	}
 	a.at.After = r.Number
 	return fresh, nil
@@ -145,7 +168,7 @@ func (a *Archive) Flush() error {
 
 // enter lets parts count, and others no longer.
 func (a *Archive) enter(added, gone []Part) error {
-	if err := a.index.commit(a.keys, added, gone, a.at); err != nil {
+	if err := a.index.commit(a.keys, a.named, added, gone, a.at); err != nil {
 		return fmt.Errorf("entering results into the index: %w", err)
 	}
 	a.reset()

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	bolt "go.etcd.io/bbolt"
 	"go.uber.org/goleak"
 
 	"github.com/mindsieve/mindsieve/explain"
@@ -209,4 +210,70 @@ func TestAStreamThatWasMadeAnewIsReadFromItsStart(t *testing.T) {
 	if after := a.After(made.Add(time.Hour)); after != 0 {
 		t.Errorf("of another stream it goes on after %d, want 0", after)
 	}
+}
+
+// An index of an earlier version has no list of who answered.
+func TestAResultIsFoundByAnyAnswerer(t *testing.T) {
+	folder := t.TempDir()
+	a := openArchive(t, folder)
+	other, nameless := result(2, "b", "v1", made), result(3, "c", "v1", made)
+	other.Answerer, nameless.Answerer = "b-2", ""
+	add(t, a, result(1, "a", "v1", made), other, nameless)
+	flush(t, a)
+	err := a.index.db.Update(func(tx *bolt.Tx) error { return tx.DeleteBucket(bucketAnswerers) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	closeArchive(t, a)
+	if _, err := OpenReader(folder, "q"); err == nil || !strings.Contains(err.Error(), "run 'mindsieve collect' once") {
+		t.Errorf("an index of an earlier version: %v", err)
+	}
+	closeArchive(t, openArchive(t, folder))
+	r, err := OpenReader(folder, "q")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close() //nolint:errcheck // nothing was written
+	var got []string
+	for _, name := range []string{"a v1", "a v2", "b v1", "c v1", "d v1"} {
+		id, version, _ := strings.Cut(name, " ")
+		if has, err := r.Has(id, version); err != nil {
+			t.Error(err)
+		} else if has {
+			got = append(got, name)
+		}
+	}
+	if diff := cmp.Diff([]string{"a v1", "b v1", "c v1"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// BenchmarkIndex enters a row group of results an iteration: with -benchtime=20x the
+// index has 2.5 million in the end.
+func BenchmarkIndex(b *testing.B) {
+	path := filepath.Join(b.TempDir(), "index.db")
+	x, err := openIndex(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	n := 0
+	for b.Loop() {
+		keys := make([]key, rowGroup)
+		for i := range keys {
+			keys[i] = keyOf(fmt.Sprintf("t3_%07d", n), "v", "b-1")
+			n++
+		}
+		if err := x.commit(keys, map[string]bool{"b-1": true}, nil, nil, position{After: uint64(n)}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := x.db.Close(); err != nil {
+		b.Fatal(err)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(info.Size())/float64(n), "bytes/result")
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(n), "µs/result")
 }

@@ -1,11 +1,13 @@
 package archive
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -39,10 +41,11 @@ func keyOf(id, version, answerer string) key {
 type index struct{ db *bolt.DB }
 
 var (
-	bucketKeys  = []byte("results")
-	bucketParts = []byte("parts")
-	bucketMeta  = []byte("meta")
-	keyPosition = []byte("position")
+	bucketKeys      = []byte("results")
+	bucketParts     = []byte("parts")
+	bucketMeta      = []byte("meta")
+	bucketAnswerers = []byte("answerers") // the keys are names behind a dot, as one may be empty
+	keyPosition     = []byte("position")
 )
 
 // openIndex opens the index, and makes it if it is not there. It fails if another
@@ -56,7 +59,7 @@ func openIndex(path string) (index, error) {
 		return index{}, fmt.Errorf("opening the index %s: %w", path, err)
 	}
 	err = db.Update(func(tx *bolt.Tx) error {
-		for _, name := range [][]byte{bucketKeys, bucketParts, bucketMeta} {
+		for _, name := range [][]byte{bucketKeys, bucketParts, bucketMeta, bucketAnswerers} {
 			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 				return err
 			}
@@ -101,11 +104,35 @@ func (x index) has(k key) (known bool, err error) {
 	return known, err
 }
 
-// commit enters at once, and as a whole or not at all: results, parts that are new,
-// parts that are gone, and how far they go.
-func (x index) commit(keys []key, added, gone []Part, p position) error {
+// answerers returns those that results were ever kept of.
+func (x index) answerers() (all []string, err error) {
+	err = x.db.View(func(tx *bolt.Tx) error {
+		names := tx.Bucket(bucketAnswerers)
+		if names == nil {
+			return errors.New("an earlier version of mindsieve made this index: run 'mindsieve collect' once")
+		}
+		return names.ForEach(func(name, _ []byte) error {
+			all = append(all, string(name[1:]))
+			return nil
+		})
+	})
+	return all, err
+}
+
+// commit enters at once, and as a whole or not at all: results, who answered, parts
+// that are new, parts that are gone, and how far they go. It sorts the keys.
+//
+// Note: bbolt splits a page when it commits and not before, so that keys in any order
+// are moved about in one that grows, and entering a row group took a minute.
+func (x index) commit(keys []key, answerers map[string]bool, added, gone []Part, p position) error {
+	slices.SortFunc(keys, func(a, b key) int { return bytes.Compare(a[:], b[:]) })
 	return x.db.Update(func(tx *bolt.Tx) error {
 		results, parts := tx.Bucket(bucketKeys), tx.Bucket(bucketParts)
+		for name := range answerers {
+			if err := tx.Bucket(bucketAnswerers).Put([]byte("."+name), nil); err != nil {
+				return err
+			}
+		}
 		for _, k := range keys {
 			if err := results.Put(k[:], binary.BigEndian.AppendUint64(nil, p.After)); err != nil {
 				return err

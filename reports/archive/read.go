@@ -47,6 +47,19 @@ func Each(ctx context.Context, folder, queue string, use func(Row) error, fields
 	return nil
 }
 
+// Size returns how many bytes the parts of a queue's archive have.
+func Size(folder, queue string) (bytes int64, err error) {
+	paths, err := partsIn(folder, queue)
+	for _, path := range paths {
+		info, err := os.Stat(path)
+		if err != nil {
+			return bytes, err
+		}
+		bytes += info.Size()
+	}
+	return bytes, err
+}
+
 // partsIn lists the files of the parts, in the order of their names.
 func partsIn(folder, queue string) (parts []string, err error) {
 	queues, err := os.ReadDir(folder)

@@ -17,17 +17,20 @@ type ledger struct {
 	versions  map[string]string // id → version of the post, see [streams.Version]
 	open      map[string]bool   // ids of posts without an outcome yet
 	dead      map[string]string // id → reason
+	duplicate int               // posts with the id of an earlier one; only the first of an id counts
 	stray     []string          // reasons of dead letters that belong to no post of this run
 	earlier   int               // posts that an interrupted run had answered before this one
-	published streams.Published
 	keep      func(result []byte) error
 }
 
 func newLedger(bundle string, posts []ingest.Post, keep func([]byte) error) *ledger {
 	l := &ledger{bundle: bundle, versions: make(map[string]string, len(posts)), open: make(map[string]bool, len(posts)), dead: map[string]string{}, keep: keep}
 	for _, p := range posts {
-		if !l.open[p.ID] { // only the first of an id counts
+		switch {
+		case !l.open[p.ID]:
 			l.versions[p.ID], l.open[p.ID] = streams.Version(p), true
+		case p.ID != "":
+			l.duplicate++
 		}
 	}
 	return l
@@ -63,9 +66,10 @@ func (l *ledger) done() int { return len(l.versions) - len(l.open) }
 // remaining returns the posts that have no outcome yet.
 func (l *ledger) remaining(posts []ingest.Post) []ingest.Post {
 	var open []ingest.Post
+	taken := map[string]bool{}
 	for _, p := range posts {
-		if l.open[p.ID] {
-			open = append(open, p)
+		if l.open[p.ID] && (!taken[p.ID] || p.ID == "") {
+			taken[p.ID], open = true, append(open, p)
 		}
 	}
 	return open
@@ -74,7 +78,7 @@ func (l *ledger) remaining(posts []ingest.Post) []ingest.Post {
 // notes says what a reader of the table must know of the run.
 func (l *ledger) notes() []string {
 	var notes []string
-	if n := l.published.Duplicate; n > 0 {
+	if n := l.duplicate; n > 0 {
 		notes = append(notes, fmt.Sprintf("%d posts had the id of an earlier post; only the first of an id counts.", n))
 	}
 	if n := len(l.stray); n > 0 {

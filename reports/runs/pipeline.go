@@ -95,8 +95,7 @@ func (p pipeline) run(ctx context.Context, posts []ingest.Post) error {
 	g.Go(func() error { return p.queue.Work(workCtx, memory.DefaultAllocator, p.handle) })
 	g.Go(func() error {
 		defer stopWork()
-		var err error
-		if p.ledger.published, err = p.queue.Publish(gctx, p.ledger.remaining(posts)); err != nil || len(p.ledger.open) == 0 {
+		if _, err := p.queue.Publish(gctx, p.ledger.remaining(posts)); err != nil || len(p.ledger.open) == 0 {
 			return err
 		}
 		return collector.Follow(gctx, p.enter)

@@ -194,16 +194,16 @@ func recovered(err *error) {
 	}
 }
 
-// EachResult calls use for each result of a file that a [ResultWriter] wrote, in
-// its order, with the named fields, or with all if none is named. It stops at
-// the first error. A file that was damaged in the middle may end the program, as
-// the Parquet library reads in goroutines of its own: compare its digest first.
+// EachResult calls use for each result of a file that a [ResultWriter] wrote, see
+// [EachRow].
 func EachResult(ctx context.Context, r parquet.ReaderAtSeeker, use func(explain.Result) error, fields ...string) error {
 	return EachRow(ctx, r, use, fields...)
 }
 
-// EachRow is [EachResult] of files with further columns: a row is what it is in
-// JSON, each column under its name. Columns that are not named are not read.
+// EachRow calls use for each row of a Parquet file of results, in its order, with
+// the named columns, or with all if none is named: those that T has in JSON. It stops
+// at the first error. A file that was damaged in the middle may end the program, as
+// the Parquet library reads in goroutines of its own: compare its digest first.
 func EachRow[T any](ctx context.Context, r parquet.ReaderAtSeeker, use func(T) error, fields ...string) (err error) {
 	defer recovered(&err)
 	in, err := file.NewParquetReader(r)
