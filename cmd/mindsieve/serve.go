@@ -84,18 +84,25 @@ func (f serveFlags) run(ctx context.Context, stderr io.Writer) error {
 	if err := errors.Join(f.check(), checkReach(f.listen, keys)); err != nil {
 		return usageError{err}
 	}
+	secure, err := f.tlsConfig()
+	if err != nil {
+		return err
+	}
 	s, err := f.screener()
 	if err != nil {
 		return err
 	}
 	defer s.Classifier.Close()
-	listener, err := f.listener(ctx)
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", f.listen)
 	if err != nil {
 		return err
 	}
+	if secure != nil {
+		listener = tls.NewListener(listener, secure)
+	}
 	log := newLog(stderr)
 	server := f.server(s, keys, log)
-	log.Info("listening", "address", listener.Addr(), "tls", f.tlsCert != "", "keys", len(keys), "bundle", s.Classifier.Bundle.Name)
+	log.Info("listening", "address", listener.Addr(), "tls", secure != nil, "keys", len(keys), "bundle", s.Classifier.Bundle.Name)
 	defer context.AfterFunc(ctx, func() { log.Info("requests in hand are answered, then the server ends", "at most", f.drain) })()
 	return server.Serve(ctx, listener)
 }
@@ -116,20 +123,16 @@ func (f serveFlags) server(s *runs.Screener, keys []string, log *slog.Logger) *s
 	}
 }
 
-// listener listens, with TLS if there is a certificate.
-func (f serveFlags) listener(ctx context.Context) (net.Listener, error) {
-	var certificate tls.Certificate
-	var err error
-	if f.tlsCert != "" {
-		if certificate, err = tls.LoadX509KeyPair(f.tlsCert, f.tlsKey); err != nil {
-			return nil, fmt.Errorf("--tls-cert and --tls-key: %w", err)
-		}
+// tlsConfig returns how to speak TLS, nil without a certificate.
+func (f serveFlags) tlsConfig() (*tls.Config, error) {
+	if f.tlsCert == "" {
+		return nil, nil
 	}
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", f.listen)
-	if err != nil || f.tlsCert == "" {
-		return listener, err
+	certificate, err := tls.LoadX509KeyPair(f.tlsCert, f.tlsKey)
+	if err != nil {
+		return nil, fmt.Errorf("--tls-cert and --tls-key: %w", err)
 	}
-	return tls.NewListener(listener, &tls.Config{Certificates: []tls.Certificate{certificate}, NextProtos: []string{"http/1.1"}, MinVersion: tls.VersionTLS12}), nil
+	return &tls.Config{Certificates: []tls.Certificate{certificate}, NextProtos: []string{"http/1.1"}, MinVersion: tls.VersionTLS12}, nil
 }
 
 // keys returns the API keys, none if neither the file nor the variable is set.

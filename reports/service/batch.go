@@ -55,8 +55,8 @@ func (e entry) size() int { return len(e.post.Text()) }
 // the batch has waited long enough, as it has room for. It waits for the first one,
 // and returns none when there will be no more.
 func (b *Batcher) gather() []entry {
-	b.gathering.Lock()
-	defer b.gathering.Unlock()
+	b.turn <- struct{}{}
+	defer func() { <-b.turn }()
 	first, ok := b.first()
 	if !ok {
 		return nil
@@ -94,21 +94,24 @@ func (b *Batcher) first() (entry, bool) {
 
 // answer answers the entries of a batch that somebody still waits for.
 func (b *Batcher) answer(ctx context.Context, batch []entry) {
-	b.Metrics.queueSize.Set(float64(len(b.entries)))
+	b.Metrics.queueSize.Sub(float64(len(batch)))
 	batch = slices.DeleteFunc(batch, entry.abandoned)
-	if len(batch) == 0 {
-		return
-	}
 	for _, e := range batch {
 		b.Metrics.queueDuration.Observe(time.Since(e.since).Seconds())
 	}
-	b.Metrics.batchPosts.Observe(float64(len(batch)))
+	if len(batch) > 0 {
+		b.Metrics.batchPosts.Observe(float64(len(batch)))
+	}
 	b.settle(ctx, batch)
 }
 
 // settle gives each entry its result. If the batch fails, its halves are answered
 // each alone, down to the one post that is to blame.
 func (b *Batcher) settle(ctx context.Context, batch []entry) {
+	batch = slices.DeleteFunc(batch, entry.abandoned)
+	if len(batch) == 0 {
+		return
+	}
 	results, err := b.try(ctx, batch)
 	switch {
 	case err == nil:

@@ -59,8 +59,8 @@ type Batcher struct {
 	entries chan entry
 	loops   atomic.Int32
 
-	gathering sync.Mutex // one batch is gathered at a time, so that it becomes a full one
-	held      *entry     // was taken from entries and begins the next batch; nil if none was
+	turn chan struct{} // holds something while a batch is gathered: one at a time, so that it becomes a full one
+	held *entry        // was taken from entries and begins the next batch; nil if none was; of whoever has the turn
 }
 
 // prepare fills in the defaults.
@@ -73,7 +73,7 @@ func (b *Batcher) prepare() {
 	if b.Trouble == nil {
 		b.Trouble = func(error) {}
 	}
-	b.entries = make(chan entry, b.Queue)
+	b.entries, b.turn = make(chan entry, b.Queue), make(chan struct{}, 1)
 }
 
 // Screen returns a result for each post, in their order. It fails with [ErrFull]
@@ -121,11 +121,11 @@ func (b *Batcher) enqueue(r *request, posts []ingest.Post, words bool) error {
 	case len(b.entries)+len(posts) > b.Queue:
 		return ErrFull
 	}
+	b.Metrics.queueSize.Add(float64(len(posts)))
 	now := time.Now()
 	for i, post := range posts {
 		b.entries <- entry{request: r, slot: i, post: post, words: words, since: now} // there is room: others only take
 	}
-	b.Metrics.queueSize.Set(float64(len(b.entries)))
 	return nil
 }
 

@@ -34,22 +34,20 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	}
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
+	listening, failed := context.WithCancel(ctx)
 	var answering, g errgroup.Group
 	for range loops {
 		answering.Go(func() error { s.Batcher.Run(work); return nil })
 	}
 	g.Go(func() error {
-		defer stop() // a listener that fails ends the server
+		defer failed()
 		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 			return err
 		}
 		return nil
 	})
 	g.Go(func() error {
-		select {
-		case <-ctx.Done():
-		case <-work.Done():
-		}
+		<-listening.Done()
 		limit, cancel := context.WithTimeout(work, cmp.Or(s.Drain, defaultDrain))
 		defer cancel()
 		defer context.AfterFunc(limit, stop)()
@@ -62,7 +60,8 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 
 // shutdown closes a server when all answers are written, or when the limit ends.
 func shutdown(limit context.Context, server *http.Server) error {
-	if err := server.Shutdown(limit); err != nil {
+	late := limit.Err() // some were refused when they were in hand
+	if err := cmp.Or(server.Shutdown(limit), late); err != nil {
 		return errors.Join(fmt.Errorf("requests in hand were cut off: %w", err), server.Close())
 	}
 	return nil

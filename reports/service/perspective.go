@@ -58,6 +58,7 @@ func (s *Server) analyze(ctx context.Context, body []byte) (any, error) {
 	if err := json.Unmarshal(body, &asked); err != nil {
 		return nil, badRequest(err)
 	}
+	asked.Languages = slices.DeleteFunc(asked.Languages, func(tag string) bool { return tag == "" })
 	if err := s.checkAnalyze(asked); err != nil {
 		return nil, err
 	}
@@ -82,9 +83,10 @@ func (s *Server) analyzed(asked analyzeRequest, r explain.Result) any {
 		Languages         []string                  `json:"languages,omitempty"`
 		DetectedLanguages []string                  `json:"detectedLanguages,omitempty"`
 		ClientToken       string                    `json:"clientToken,omitempty"`
-	}{map[string]attributeScore{}, asked.Languages, nil, asked.ClientToken}
-	if len(asked.Languages) == 0 {
-		answer.Languages, answer.DetectedLanguages = s.Languages, s.Languages
+		Tier              explain.Tier              `json:"mindsieveTier"` // our own: how soon a person should read the comment
+	}{map[string]attributeScore{}, s.Languages, s.Languages, asked.ClientToken, r.Concern.Tier}
+	if stated := s.language(asked.Languages); stated != "" {
+		answer.Languages, answer.DetectedLanguages = []string{stated}, nil // it was believed
 	}
 	for _, a := range attributes {
 		wanted, ok := asked.RequestedAttributes[a.name]
