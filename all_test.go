@@ -36,7 +36,7 @@ var imports = map[string][]string{
 	"reports/runs": {
 		"ingest", "ingest/streams", "classify", "classify/onnx", "classify/tokenizer", "explain", "explain/measure", "datasets", "reports", "reports/metrics",
 	},
-	"reports/service": {"ingest", "classify", "explain"},
+	"reports/service": {"ingest", "classify", "classify/tokenizer", "explain"},
 	"cmd/mindsieve": {
 		"ingest", "ingest/rows", "ingest/streams", "classify", "classify/onnx", "classify/tokenizer", "explain", "explain/measure", "datasets",
 		"reports", "reports/metrics", "reports/posts", "reports/runs", "reports/service", "reports/tables",

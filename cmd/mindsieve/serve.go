@@ -145,7 +145,12 @@ func (f serveFlags) keys() ([]string, error) {
 		}
 		lines = string(data)
 	}
-	keys := strings.Fields(lines)
+	var keys []string
+	for line := range strings.Lines(lines) {
+		if key := strings.TrimSpace(line); key != "" {
+			keys = append(keys, key)
+		}
+	}
 	if f.keyFile != "" && len(keys) == 0 {
 		return nil, fmt.Errorf("--api-key-file: %s holds no key", f.keyFile)
 	}
