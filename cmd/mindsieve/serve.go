@@ -134,7 +134,6 @@ func (f serveFlags) onNATS(ctx context.Context, cmd *cobra.Command, server *serv
 		return nil, err
 	}
 	run(func() error { return nc.Serve(ctx, semantic(runs.Version()), server.Ask) })
-	log.Info("answering requests on NATS", "subject", "mindsieve.screen")
 	return nc.Close, nil
 }
 
@@ -187,7 +186,12 @@ func (f serveFlags) keys() ([]string, error) {
 		}
 		lines = string(data)
 	}
-	keys := strings.Fields(lines)
+	var keys []string
+	for line := range strings.Lines(lines) {
+		if key := strings.TrimSpace(line); key != "" {
+			keys = append(keys, key)
+		}
+	}
 	if f.keyFile != "" && len(keys) == 0 {
 		return nil, fmt.Errorf("--api-key-file: %s holds no key", f.keyFile)
 	}

@@ -264,7 +264,7 @@ func TestServeForOthers(t *testing.T) {
 	t.Setenv(apiKeyVar, "of the variable")
 	cert, key := certificate(t)
 	keys := filepath.Join(t.TempDir(), "keys")
-	if err := os.WriteFile(keys, []byte("first\nsecond\n"), 0o600); err != nil {
+	if err := os.WriteFile(keys, []byte("first\n\n second key\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	s := serveHere(t, "--listen", "0.0.0.0:0", "--api-key-file", keys, "--tls-cert", cert, "--tls-key", key, "--bundle", twoHeads(t), "--task", "walks/suicide")
@@ -273,7 +273,7 @@ func TestServeForOthers(t *testing.T) {
 		t.Fatal(err)
 	}
 	url := "https://127.0.0.1:" + port + "/v1/screen"
-	for key, want := range map[string]int{"first": 200, "second": 200, "of the variable": 401, "": 401} {
+	for key, want := range map[string]int{"first": 200, "second key": 200, "second": 401, "of the variable": 401, "": 401} {
 		status, answer := s.post(t, url, `{"text": "It rained all day."}`, "X-API-Key: "+key)
 		if status != want || status == 200 && !strings.Contains(answer, "walks/suicide") {
 			t.Errorf("key %q: status %d, %s", key, status, answer)

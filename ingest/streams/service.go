@@ -42,6 +42,10 @@ func (s *Streams) Serve(ctx context.Context, version string, ask Ask) error {
 		})
 	}), micro.WithEndpointSubject(serviceSubject))
 	if err == nil {
+		err = s.nc.Flush()
+	}
+	if err == nil {
+		s.log.Info("answering requests on NATS", "subject", serviceSubject)
 		<-ctx.Done()
 	}
 	stopped := service.Stop()

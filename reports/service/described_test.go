@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http/httptest"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -81,6 +82,35 @@ func TestEachAttributeIsDescribed(t *testing.T) {
 	for _, c := range categories {
 		if !bytes.Contains(openAPI, []byte(`"`+c.name+`"`)) {
 			t.Errorf("openapi.json does not name %s", c.name)
+		}
+	}
+}
+
+// The page for a reader names each route, attribute and metric.
+func TestThePageNamesEverything(t *testing.T) {
+	page, err := os.ReadFile("../../docs/service.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := NewMetrics()
+	names := []string{`| 64 |`, "65,536 bytes", "2 MiB", "256", "16 KiB"}
+	for _, r := range (&Server{Batcher: &Batcher{}}).routes() {
+		names = append(names, "| `"+r.method+" "+r.path+"` |")
+		m.answered(r.path, 200, 0)
+	}
+	for _, a := range attributes {
+		names = append(names, "| `"+a.name+"` |")
+	}
+	families, err := m.registry.Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range families {
+		names = append(names, "| `"+f.GetName())
+	}
+	for _, name := range names {
+		if !bytes.Contains(page, []byte(name)) {
+			t.Errorf("docs/service.md does not name %s", name)
 		}
 	}
 }
