@@ -1,6 +1,7 @@
 package streams
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,6 +22,7 @@ type reading struct {
 	after  uint64 // number of the last message that was read before; 0 reads from the first on
 	follow bool   // go on with what comes, until the context ends
 	idle   func() error
+	life   time.Duration // how long the server keeps the place of a reader that asks for nothing; collectorLife if it is 0
 }
 
 // Results calls use for the results of the queue after a number in the stream, in
@@ -28,7 +30,7 @@ type reading struct {
 // if follow is set; idle is then called about once a second while none comes. It
 // outlasts a server that is gone for a while.
 func (q *Queue) Results(ctx context.Context, after uint64, follow bool, use func(Stored) error, idle func() error) error {
-	return q.read(ctx, ResultsStream, resultsSubject+q.name, reading{after, follow, idle}, func(m jetstream.Msg, meta *jetstream.MsgMetadata) error {
+	return q.read(ctx, ResultsStream, resultsSubject+q.name, reading{after: after, follow: follow, idle: idle}, func(m jetstream.Msg, meta *jetstream.MsgMetadata) error {
 		o := outcomeOf(m)
 		o.Result = m.Data()
 		return use(Stored{meta.Sequence.Stream, meta.Timestamp, o})
@@ -40,7 +42,7 @@ func (q *Queue) Results(ctx context.Context, after uint64, follow bool, use func
 func (q *Queue) ResultsSince(ctx context.Context) (time.Time, error) {
 	stream, err := q.streams.js.Stream(ctx, ResultsStream)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("opening the stream %s: %w", ResultsStream, explained(err))
+		return time.Time{}, fmt.Errorf("opening the stream %s: %w", ResultsStream, q.streams.explained(err))
 	}
 	return stream.CachedInfo().Created, nil
 }
@@ -48,14 +50,14 @@ func (q *Queue) ResultsSince(ctx context.Context) (time.Time, error) {
 // read calls use for the messages of a subject, each once and in order.
 func (q *Queue) read(ctx context.Context, stream, subject string, r reading, use func(jetstream.Msg, *jetstream.MsgMetadata) error) error {
 	c, err := q.streams.js.OrderedConsumer(ctx, stream, jetstream.OrderedConsumerConfig{
-		FilterSubjects: []string{subject}, DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: r.after + 1, InactiveThreshold: collectorLife,
+		FilterSubjects: []string{subject}, DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: r.after + 1, InactiveThreshold: cmp.Or(r.life, collectorLife),
 	})
 	if err != nil {
-		return fmt.Errorf("reading the stream %s: %w", stream, explained(err))
+		return fmt.Errorf("reading the stream %s: %w", stream, q.streams.explained(err))
 	}
 	info, err := c.Info(ctx)
 	if err != nil {
-		return fmt.Errorf("reading the stream %s: %w", stream, explained(err))
+		return fmt.Errorf("reading the stream %s: %w", stream, q.streams.explained(err))
 	}
 	if info.NumPending == 0 && !r.follow {
 		return nil
@@ -87,6 +89,8 @@ func (q *Queue) waited(ctx context.Context, stream string, r reading, trouble er
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
+	case q.streams.denial.error() != nil:
+		return fmt.Errorf("reading the stream %s: %w", stream, q.streams.denial.error())
 	case errors.Is(trouble, jetstream.ErrNoMessages) || errors.Is(trouble, context.DeadlineExceeded) || errors.Is(trouble, jetstream.ErrMsgIteratorClosed):
 	case stays(trouble):
 		return fmt.Errorf("reading the stream %s: %w", stream, trouble)
