@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/mindsieve/mindsieve/ingest/streams"
 	"github.com/mindsieve/mindsieve/reports/archive"
 	"github.com/mindsieve/mindsieve/reports/runs"
 )
@@ -40,7 +41,7 @@ func collect(cmd *cobra.Command, s settings, follow bool) error {
 	if err != nil {
 		return err
 	}
-	server, queue, err := s.queue(ctx, "", log)
+	server, queue, err := s.queue(ctx, streams.ToCollect, "", log)
 	if err != nil {
 		return err
 	}

@@ -35,7 +35,7 @@ func withQueue(cmd *cobra.Command, use func(*streams.Queue, *slog.Logger) error)
 		return err
 	}
 	log := newLog(cmd.ErrOrStderr())
-	server, queue, err := s.queue(cmd.Context(), "", log)
+	server, queue, err := s.queue(cmd.Context(), streams.ToRetry, "", log)
 	if err != nil {
 		return err
 	}

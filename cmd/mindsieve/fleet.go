@@ -15,7 +15,7 @@ func (s settings) natsOptions(log *slog.Logger) (streams.Options, error) {
 	o := streams.Options{
 		URL: s.text("nats.url"), Context: s.text("nats.context"),
 		User: s.text("nats.user"), Password: s.text("nats.password"), Token: s.text("nats.token"),
-		Creds: s.text("nats.creds"), NKey: s.text("nats.nkey"), CA: s.text("nats.ca"), Cert: s.text("nats.cert"), Key: s.text("nats.key"),
+		Creds: s.text("nats.creds"), NKey: s.text("nats.nkey"), CA: s.text("nats.ca"), Cert: s.text("nats.cert"), Key: s.text("nats.key"), Inbox: s.text("nats.inbox"),
 		Log: log,
 	}
 	if o.URL == "" && o.Context == "" {
@@ -27,13 +27,14 @@ func (s settings) natsOptions(log *slog.Logger) (streams.Options, error) {
 	return o, nil
 }
 
-// queue opens the queue of the settings for an answerer, "" for a program that
-// answers nothing. Close the streams after use.
-func (s settings) queue(ctx context.Context, answerer string, log *slog.Logger) (*streams.Streams, *streams.Queue, error) {
+// queue opens the queue of the settings for a use, and for an answerer, "" for a
+// program that answers nothing. Close the streams after use.
+func (s settings) queue(ctx context.Context, use streams.Use, answerer string, log *slog.Logger) (*streams.Streams, *streams.Queue, error) {
 	o, err := s.natsOptions(log)
 	if err != nil {
 		return nil, nil, err
 	}
+	o.Use = use
 	server, err := streams.Connect(ctx, o)
 	if err != nil {
 		return nil, nil, err

@@ -48,7 +48,7 @@ func publish(cmd *cobra.Command, files []string, state string, also []string) er
 		return err
 	}
 	log := newLog(cmd.ErrOrStderr())
-	server, queue, err := s.queue(cmd.Context(), "", log)
+	server, queue, err := s.queue(cmd.Context(), streams.ToPublish, "", log)
 	if err != nil {
 		return err
 	}

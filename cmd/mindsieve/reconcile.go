@@ -95,7 +95,7 @@ func (s settings) deadLetters(cmd *cobra.Command) (*streams.Streams, *streams.Qu
 		log.Warn("no NATS server is named, so no dead letter is known: a post with one counts as one with neither")
 		return nil, nil, nil
 	}
-	return s.queue(cmd.Context(), "", log)
+	return s.queue(cmd.Context(), streams.ToPublish, "", log)
 }
 
 // lostPosts is an error if posts have no outcome; it says where they may be.

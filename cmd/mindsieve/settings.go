@@ -45,6 +45,7 @@ var (
 		{key: "nats.token", flag: "nats-token", secret: true},
 		{key: "nats.creds", flag: "nats-creds", usage: "file of a user's credentials"},
 		{key: "nats.nkey", flag: "nats-nkey", usage: "file of an nkey seed"},
+		{key: "nats.inbox", flag: "nats-inbox", usage: "what the subjects begin with on which this user gets answers (default: _INBOX)"},
 		{key: "nats.ca", flag: "nats-ca", usage: "file of the authority that signed the server's certificate"},
 		{key: "nats.cert", flag: "nats-cert", usage: "file of this client's certificate"},
 		{key: "nats.key", flag: "nats-key", usage: "file of its key"},

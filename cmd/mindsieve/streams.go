@@ -83,7 +83,7 @@ func keep(cmd *cobra.Command, queues []string) error {
 	if err != nil {
 		return err
 	}
-	server, _, err := s.queue(cmd.Context(), "", newLog(cmd.ErrOrStderr()))
+	server, _, err := s.queue(cmd.Context(), streams.ToPublish, "", newLog(cmd.ErrOrStderr()))
 	if err != nil {
 		return err
 	}

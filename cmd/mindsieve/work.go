@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/mindsieve/mindsieve/explain"
+	"github.com/mindsieve/mindsieve/ingest/streams"
 	"github.com/mindsieve/mindsieve/reports/runs"
 )
 
@@ -59,7 +60,7 @@ func work(cmd *cobra.Command, s settings, files []string) error {
 	if err != nil {
 		return err
 	}
-	server, queue, err := s.queue(ctx, answerer, log)
+	server, queue, err := s.queue(ctx, streams.ToWork, answerer, log)
 	if err != nil {
 		return err
 	}

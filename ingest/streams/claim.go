@@ -80,7 +80,7 @@ func (q *Queue) Keep(ctx context.Context) error {
 	}
 	wanted.InactiveThreshold = 0
 	if _, err := q.streams.posts.CreateOrUpdateConsumer(ctx, wanted); err != nil {
-		return fmt.Errorf("making the consumer of the queue %q: %w", q.name, explained(err))
+		return fmt.Errorf("making the consumer of the queue %q: %w", q.name, q.streams.explained(err))
 	}
 	return nil
 }

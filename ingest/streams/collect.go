@@ -36,11 +36,11 @@ type Collector struct {
 
 // Collect returns a collector that starts with what is stored already.
 func (q *Queue) Collect(ctx context.Context) (*Collector, error) {
-	results, _, err := q.messages(ctx, ResultsStream, resultsSubject+q.name, 0)
+	results, _, err := q.messages(ctx, ResultsStream, resultsSubject+q.name, 0, collectorLife)
 	if err != nil {
 		return nil, err
 	}
-	dead, _, err := q.messages(ctx, DeadStream, deadSubject+q.name, 0)
+	dead, _, err := q.messages(ctx, DeadStream, deadSubject+q.name, 0, collectorLife)
 	if err != nil {
 		results.Stop()
 		return nil, err

@@ -22,8 +22,10 @@ type Options struct {
 
 	User, Password, Token string
 	Creds, NKey           string // files
+	Inbox                 string // what the subjects begin with on which this user gets answers; "_INBOX" if it is ""
 	CA, Cert, Key         string // files: the authority that signed the server's certificate; a certificate and its key for this client
 
+	Use      Use           // which streams are opened; all if it is nil
 	Make     bool          // streams that are missing are made, as [Limits] without values has them
 	Patience time.Duration // how long to wait for a server that is gone, or a stream that is full; 0 is for ever
 
@@ -55,7 +57,7 @@ func Connect(ctx context.Context, o Options) (*Streams, error) {
 		err = s.makeMissing(ctx)
 	}
 	if err == nil {
-		err = s.open(ctx)
+		err = s.open(ctx, o.Use)
 	}
 	if err != nil {
 		s.Close()
@@ -130,6 +132,9 @@ func (o Options) access() (address string, options []nats.Option, err error) {
 		}
 		options = append(options, key)
 	}
+	if o.Inbox != "" {
+		options = append(options, nats.CustomInboxPrefix(o.Inbox))
+	}
 	if o.CA != "" {
 		options = append(options, nats.RootCAs(o.CA))
 	}
@@ -151,7 +156,7 @@ func (s *Streams) watched() []nats.Option {
 		nats.ReconnectHandler(func(nc *nats.Conn) { s.log.Info("the NATS server is back", "server", nc.ConnectedServerName()) }),
 		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) {
 			if errors.Is(err, nats.ErrPermissionViolation) {
-				s.denied.Store(&err)
+				s.denial.is(err)
 			}
 			s.log.Warn("the NATS server complains", "error", err)
 		}),

@@ -33,20 +33,29 @@ func (q *Queue) DeadLetters(ctx context.Context, use func(DeadLetter) error) err
 }
 
 // DeadLetter returns a dead letter of the queue by its number.
+//
+// Note: the server would give the message by its number, too, but to a user who may
+// read those of all queues.
 func (q *Queue) DeadLetter(ctx context.Context, number uint64) (DeadLetter, error) {
-	stream, err := q.streams.js.Stream(ctx, DeadStream)
-	if err != nil {
-		return DeadLetter{}, err
+	if number == 0 {
+		return DeadLetter{}, fmt.Errorf("the queue %q has no dead letter 0", q.name)
 	}
-	m, err := stream.GetMsg(ctx, number)
-	if errors.Is(err, jetstream.ErrMsgNotFound) || err == nil && m.Subject != deadSubject+q.name {
-		return DeadLetter{}, fmt.Errorf("the queue %q has no dead letter %d", q.name, number)
-	}
-	if err != nil {
+	var found DeadLetter
+	err := q.read(ctx, DeadStream, deadSubject+q.name, reading{after: number - 1, life: time.Minute}, func(m jetstream.Msg, meta *jetstream.MsgMetadata) error {
+		found = deadLetter(meta.Sequence.Stream, meta.Timestamp, m.Headers(), m.Data())
+		return errEnough
+	})
+	if err != nil && !errors.Is(err, errEnough) {
 		return DeadLetter{}, fmt.Errorf("reading the dead letter %d: %w", number, err)
 	}
-	return deadLetter(number, m.Time, m.Header, m.Data), nil
+	if found.Number != number {
+		return DeadLetter{}, fmt.Errorf("the queue %q has no dead letter %d", q.name, number)
+	}
+	return found, nil
 }
+
+// errEnough ends a reading.
+var errEnough = errors.New("enough is read")
 
 func deadLetter(number uint64, at time.Time, h nats.Header, data []byte) DeadLetter {
 	return DeadLetter{
@@ -66,7 +75,11 @@ func (q *Queue) Retry(ctx context.Context, d DeadLetter) error {
 	if _, err := q.streams.store(ctx, []*nats.Msg{m}); err != nil {
 		return err
 	}
-	return q.Purge(ctx, d.Number)
+	stream, err := q.streams.js.Stream(ctx, DeadStream)
+	if err != nil {
+		return q.streams.explained(err)
+	}
+	return q.remove(ctx, stream, d.Number)
 }
 
 // Purge removes dead letters of the queue: those with the numbers, or all if there
@@ -74,18 +87,26 @@ func (q *Queue) Retry(ctx context.Context, d DeadLetter) error {
 func (q *Queue) Purge(ctx context.Context, numbers ...uint64) error {
 	stream, err := q.streams.js.Stream(ctx, DeadStream)
 	if err != nil {
-		return err
+		return q.streams.explained(err)
 	}
 	if len(numbers) == 0 {
-		return stream.Purge(ctx, jetstream.WithPurgeSubject(deadSubject+q.name))
+		return q.streams.explained(stream.Purge(ctx, jetstream.WithPurgeSubject(deadSubject+q.name)))
 	}
 	for _, n := range numbers {
 		if _, err := q.DeadLetter(ctx, n); err != nil {
 			return err
 		}
-		if err := stream.DeleteMsg(ctx, n); err != nil {
-			return fmt.Errorf("removing the dead letter %d: %w", n, err)
+		if err := q.remove(ctx, stream, n); err != nil {
+			return err
 		}
+	}
+	return nil
+}
+
+// remove removes a dead letter that is known to be the queue's.
+func (q *Queue) remove(ctx context.Context, stream jetstream.Stream, number uint64) error {
+	if err := stream.DeleteMsg(ctx, number); err != nil {
+		return fmt.Errorf("removing the dead letter %d: %w", number, q.streams.explained(err))
 	}
 	return nil
 }

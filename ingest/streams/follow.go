@@ -17,6 +17,9 @@ func (c *Collector) Follow(ctx context.Context, enter func([]Outcome) (open int,
 	last, since := -1, time.Now()
 	for ctx.Err() == nil {
 		outcomes, err := c.Next()
+		if err == nil {
+			err = c.queue.streams.denial.error()
+		}
 		if err != nil {
 			return err
 		}

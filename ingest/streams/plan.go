@@ -74,7 +74,7 @@ func (s *Streams) Plan(ctx context.Context, l Limits) ([]Change, error) {
 			continue
 		}
 		if err != nil {
-			return nil, explained(err)
+			return nil, s.explained(err)
 		}
 		found := stream.CachedInfo().Config
 		c := Change{Stream: want.Name, What: differences(found, want), Refuse: conflicts(found, want)}
@@ -102,7 +102,7 @@ func (s *Streams) Apply(ctx context.Context, l Limits) error {
 			continue
 		}
 		if err := s.put(ctx, want); err != nil {
-			return fmt.Errorf("making the stream %s: %w", want.Name, explained(err))
+			return fmt.Errorf("making the stream %s: %w", want.Name, s.explained(err))
 		}
 	}
 	return nil
@@ -135,7 +135,7 @@ func (s *Streams) makeMissing(ctx context.Context) error {
 			})
 		}
 		if err != nil && !errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) { // another program was faster
-			return explained(err)
+			return s.explained(err)
 		}
 	}
 	return nil
@@ -150,15 +150,18 @@ func (s *Streams) find(ctx context.Context, name string) (stream jetstream.Strea
 	return stream, err
 }
 
-// open looks whether each stream is there and can be used.
-func (s *Streams) open(ctx context.Context) error {
+// open looks whether each stream of a use is there and can be used.
+func (s *Streams) open(ctx context.Context, use Use) error {
 	for _, want := range (Limits{}).configs() {
+		if !use.has(want.Name) {
+			continue
+		}
 		stream, err := s.find(ctx, want.Name)
 		if errors.Is(err, jetstream.ErrStreamNotFound) {
 			return fmt.Errorf("the server has no stream %s: make the streams with 'mindsieve streams apply'", want.Name)
 		}
 		if err != nil {
-			return explained(err)
+			return s.explained(err)
 		}
 		found := stream.CachedInfo().Config
 		want.Storage = found.Storage // either serves
@@ -216,15 +219,4 @@ func differences(found, want jetstream.StreamConfig) []string {
 	differ("max bytes", cmp.Or(found.MaxBytes, -1), want.MaxBytes)
 	differ("duplicates", found.Duplicates, want.Duplicates)
 	return out
-}
-
-// explained adds to an error of the server what to do about it.
-func explained(err error) error {
-	switch {
-	case errors.Is(err, jetstream.ErrJetStreamNotEnabled), errors.Is(err, jetstream.ErrJetStreamNotEnabledForAccount):
-		return fmt.Errorf("%w: start the server with JetStream (nats-server -js), or use an account that has it", err)
-	case errors.Is(err, context.DeadlineExceeded):
-		return fmt.Errorf("%w: the server gives no answer; this user may lack the permission for $JS.API.> (docs/operations.md lists what each role needs)", err)
-	}
-	return err
 }

@@ -78,7 +78,7 @@ func TestAForeignStreamIsRefused(t *testing.T) {
 			if _, err := s.js.CreateStream(t.Context(), c.config); err != nil {
 				t.Fatal(err)
 			}
-			for what, err := range map[string]error{"apply": s.Apply(t.Context(), Limits{}), "open": s.open(t.Context())} {
+			for what, err := range map[string]error{"apply": s.Apply(t.Context(), Limits{}), "open": s.open(t.Context(), nil)} {
 				if err == nil || what == "apply" && !strings.Contains(err.Error(), c.want) {
 					t.Errorf("%s: %v, want %q", what, err, c.want)
 				}
@@ -115,7 +115,7 @@ func TestPublishingWaitsForAFullStreamAndSaysSo(t *testing.T) {
 	if err := s.Apply(t.Context(), Limits{PostsBytes: 4096}); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.open(t.Context()); err != nil {
+	if err := s.open(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
 	q := queueOf(t, s, "q", "bundle-a")

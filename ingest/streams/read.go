@@ -1,6 +1,7 @@
 package streams
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,6 +23,7 @@ type reading struct {
 	after  uint64 // number of the last message that was read before; 0 reads from the first on
 	follow bool   // go on with what comes, until the context ends
 	idle   func() error
+	life   time.Duration // how long the server keeps the place of a reader that asks for nothing; collectorLife if it is 0
 }
 
 // Results calls use for the results of the queue after a number in the stream, in
@@ -29,7 +31,7 @@ type reading struct {
 // if follow is set; idle is then called about once a second while none comes. It
 // outlasts a server that is gone for a while.
 func (q *Queue) Results(ctx context.Context, after uint64, follow bool, use func(Stored) error, idle func() error) error {
-	return q.read(ctx, ResultsStream, resultsSubject+q.name, reading{after, follow, idle}, func(m jetstream.Msg, meta *jetstream.MsgMetadata) error {
+	return q.read(ctx, ResultsStream, resultsSubject+q.name, reading{after: after, follow: follow, idle: idle}, func(m jetstream.Msg, meta *jetstream.MsgMetadata) error {
 		o := outcomeOf(m)
 		o.Result = m.Data()
 		return use(Stored{meta.Sequence.Stream, meta.Timestamp, o})
@@ -41,34 +43,34 @@ func (q *Queue) Results(ctx context.Context, after uint64, follow bool, use func
 func (q *Queue) ResultsSince(ctx context.Context) (time.Time, error) {
 	stream, err := q.streams.js.Stream(ctx, ResultsStream)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("opening the stream %s: %w", ResultsStream, explained(err))
+		return time.Time{}, fmt.Errorf("opening the stream %s: %w", ResultsStream, q.streams.explained(err))
 	}
 	return stream.CachedInfo().Created, nil
 }
 
 // messages opens a subject of a stream behind a number, and says how many messages
 // are there. What is read is in order, and nothing is missing. Stop it after use.
-func (q *Queue) messages(ctx context.Context, stream, subject string, after uint64) (in jetstream.MessagesContext, waiting uint64, err error) {
+func (q *Queue) messages(ctx context.Context, stream, subject string, after uint64, life time.Duration) (in jetstream.MessagesContext, waiting uint64, err error) {
 	c, err := q.streams.js.OrderedConsumer(ctx, stream, jetstream.OrderedConsumerConfig{
-		FilterSubjects: []string{subject}, DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: after + 1, InactiveThreshold: collectorLife,
+		FilterSubjects: []string{subject}, DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: after + 1, InactiveThreshold: life,
 	})
 	if err != nil {
-		return nil, 0, fmt.Errorf("reading the stream %s: %w", stream, explained(err))
+		return nil, 0, fmt.Errorf("reading the stream %s: %w", stream, q.streams.explained(err))
 	}
 	info, err := c.Info(ctx)
 	if err != nil {
-		return nil, 0, fmt.Errorf("reading the stream %s: %w", stream, explained(err))
+		return nil, 0, fmt.Errorf("reading the stream %s: %w", stream, q.streams.explained(err))
 	}
 	in, err = c.Messages(jetstream.PullMaxMessages(storeChunk))
 	if err != nil {
-		return nil, 0, fmt.Errorf("reading the stream %s: %w", stream, explained(err))
+		return nil, 0, fmt.Errorf("reading the stream %s: %w", stream, q.streams.explained(err))
 	}
 	return in, info.NumPending, nil
 }
 
 // read calls use for the messages of a subject, each once and in order.
 func (q *Queue) read(ctx context.Context, stream, subject string, r reading, use func(jetstream.Msg, *jetstream.MsgMetadata) error) error {
-	in, waiting, err := q.messages(ctx, stream, subject, r.after)
+	in, waiting, err := q.messages(ctx, stream, subject, r.after, cmp.Or(r.life, collectorLife))
 	if err != nil {
 		return err
 	}
@@ -103,6 +105,8 @@ func (q *Queue) waited(ctx context.Context, stream string, r reading, trouble er
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
+	case q.streams.denial.error() != nil:
+		return fmt.Errorf("reading the stream %s: %w", stream, q.streams.denial.error())
 	case errors.Is(trouble, nats.ErrTimeout):
 	case stays(trouble), errors.Is(trouble, jetstream.ErrMsgIteratorClosed):
 		return fmt.Errorf("reading the stream %s: %w", stream, trouble)

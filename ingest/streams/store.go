@@ -84,8 +84,8 @@ func (s *Streams) insistFor(ctx context.Context, patience time.Duration, what st
 		if err == nil {
 			return nil
 		}
-		if denied := s.denied.Load(); denied != nil {
-			return fmt.Errorf("%s: %w (docs/operations.md lists the permissions that each role needs)", what, *denied)
+		if denied := s.denial.error(); denied != nil {
+			return fmt.Errorf("%s: %w", what, denied)
 		}
 		if ctx.Err() != nil || stays(err) || time.Since(began)+wait > patience {
 			return fmt.Errorf("%s: %w", what, err)
@@ -93,6 +93,8 @@ func (s *Streams) insistFor(ctx context.Context, patience time.Duration, what st
 		s.log.Warn("the NATS server does not take it; trying again", "what", what, "error", err, "in", wait.String())
 		select {
 		case <-time.After(wait):
+		case <-s.denial.open.Done():
+			return fmt.Errorf("%s: %w", what, s.denial.error())
 		case <-ctx.Done():
 			return fmt.Errorf("%s: %w", what, err)
 		}
@@ -103,6 +105,7 @@ func (s *Streams) insistFor(ctx context.Context, patience time.Duration, what st
 func (s *Streams) tryFor(ctx context.Context, limit time.Duration, try func(context.Context) error) error {
 	ctx, stop := context.WithTimeoutCause(ctx, limit, fmt.Errorf("no answer from the NATS server within %v", limit))
 	defer stop()
+	defer context.AfterFunc(s.denial.open, stop)()
 	return try(ctx)
 }
 

@@ -2,7 +2,6 @@ package streams
 
 import (
 	"log/slog"
-	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -35,9 +34,9 @@ type Streams struct {
 	tries    jetstream.Stream
 	names    ingest.Pseudonyms
 	log      *slog.Logger
-	patience time.Duration         // how long to insist, see [Options]
-	denied   atomic.Pointer[error] // the last permission that the server refused
-	stop     func()                // the embedded server, if there is one
+	patience time.Duration // how long to insist, see [Options]
+	denial   denial
+	stop     func() // the embedded server, if there is one
 }
 
 func newStreams(o Options) *Streams {
@@ -45,7 +44,7 @@ func newStreams(o Options) *Streams {
 	if patience == 0 {
 		patience = forever
 	}
-	return &Streams{names: ingest.NewPseudonyms(), log: o.log(), patience: patience}
+	return &Streams{names: ingest.NewPseudonyms(), log: o.log(), patience: patience, denial: newDenial()}
 }
 
 // use takes a connection into use.

@@ -61,7 +61,7 @@ func (q *Queue) Work(ctx context.Context, mem memory.Allocator, handle Handler) 
 	case ctx.Err() != nil:
 		return nil
 	case err != nil:
-		return fmt.Errorf("opening the queue for work: %w", err)
+		return fmt.Errorf("opening the queue for work: %w", q.streams.explained(err))
 	}
 	w := &worker{queue: q, mem: mem, handle: handle, consumer: consumer, held: held{msgs: map[jetstream.Msg]bool{}}}
 	w.activity.end()
@@ -132,6 +132,9 @@ func (w *worker) fetch(ctx context.Context, batches chan<- []jetstream.Msg) erro
 				return nil
 			}
 		}
+		if denied := w.queue.streams.denial.error(); denied != nil { // a refused request looks like a queue without posts
+			return fmt.Errorf("fetching posts: %w", denied)
+		}
 		if err == nil {
 			began, wait = time.Time{}, firstWait
 			continue
@@ -156,6 +159,9 @@ func (w *worker) fetch(ctx context.Context, batches chan<- []jetstream.Msg) erro
 func (w *worker) lasting(ctx context.Context, trouble error, since time.Duration) error {
 	if ctx.Err() != nil {
 		return nil //nolint:nilerr // the work ends anyway
+	}
+	if denied := w.queue.streams.denial.error(); denied != nil {
+		return denied
 	}
 	why := w.queue.lost(ctx, trouble)
 	if why != trouble || stays(trouble) || since > w.queue.streams.patience { //nolint:errorlint // the same error, not one of its kind

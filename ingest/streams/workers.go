@@ -30,7 +30,7 @@ type sign struct {
 func (q *Queue) workers(ctx context.Context) ([]sign, error) {
 	ctx, stop := context.WithTimeout(ctx, workersWait)
 	defer stop()
-	inbox := nats.NewInbox()
+	inbox := q.streams.nc.NewInbox()
 	replies, err := q.streams.nc.SubscribeSync(inbox)
 	if err != nil {
 		return nil, err
