@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go"
-	"github.com/nats-io/nats.go/jetstream"
 )
 
 // usersFile holds the users that docs/permissions.md shows.
@@ -70,7 +69,7 @@ func (r restricted) as(role string) fleet {
 }
 
 // client connects as a user without the help of the program.
-func (r restricted) client(role string) (*nats.Conn, jetstream.JetStream, <-chan error) {
+func (r restricted) client(role string) (*nats.Conn, <-chan error) {
 	r.t.Helper()
 	denied := make(chan error, 100)
 	nc, err := nats.Connect(r.url, nats.UserInfo(role, "secret-of-"+role), nats.CustomInboxPrefix("_INBOX_"+role),
@@ -79,11 +78,7 @@ func (r restricted) client(role string) (*nats.Conn, jetstream.JetStream, <-chan
 		r.t.Fatal(err)
 	}
 	r.t.Cleanup(nc.Close)
-	js, err := jetstream.New(nc)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	return nc, js, denied
+	return nc, denied
 }
 
 // Each command does its work with the permissions of its role.
@@ -95,7 +90,7 @@ func TestEachRoleDoesItsWork(t *testing.T) {
 	if got := admin.must("streams", "plan", "--dead-age", "48h"); got != "Nothing is to be changed.\n" {
 		t.Errorf("streams plan: %s", got)
 	}
-	nc, _, _ := r.client("reader")
+	nc, _ := r.client("reader")
 	alerts, err := nc.SubscribeSync("mindsieve.alerts.posts.*")
 	if err != nil {
 		t.Fatal(err)
@@ -190,7 +185,7 @@ func TestARoleDoesNothingElse(t *testing.T) {
 		},
 		"reader": {"mindsieve.alerts.posts.watch", "mindsieve.posts.posts", "$JS.API.STREAM.INFO.MINDSIEVE_ALERTS", consumer("MINDSIEVE_ALERTS", "c", "mindsieve.alerts.posts.watch")},
 	} {
-		nc, _, denied := r.client(role)
+		nc, denied := r.client(role)
 		for _, subject := range subjects {
 			if err := nc.Publish(subject, nil); err != nil {
 				t.Fatal(err)
@@ -223,7 +218,7 @@ func refused(t *testing.T, what string, denied <-chan error) {
 func TestAFilterIsThatOfTheSubject(t *testing.T) {
 	r := startRestricted(t)
 	r.as("admin").must("streams", "apply")
-	nc, _, _ := r.client("collector")
+	nc, _ := r.client("collector")
 	const subject = "$JS.API.CONSUMER.CREATE.MINDSIEVE_RESULTS.c.mindsieve.results.posts"
 	for _, config := range []string{`"filter_subject":"mindsieve.results.other"`, `"filter_subjects":["mindsieve.results.posts","mindsieve.results.other"]`, `"name":"c"`} {
 		m, err := nc.Request(subject, []byte(`{"stream_name":"MINDSIEVE_RESULTS","config":{`+config+`,"ack_policy":"none"}}`), 5*time.Second)
