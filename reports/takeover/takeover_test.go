@@ -94,14 +94,8 @@ func TestCompare(t *testing.T) {
 		After:  Side{Name: "fresh", Results: 9, Only: 2, Repeated: 1, Answerers: map[string]int{"b": 9}},
 		Both:   6,
 		Tiers: Tiers{
-			Names: []string{"none", "watch", "read soon", "read now", "withheld"},
-			Counts: [][]int{
-				{1, 1, 0, 0, 0},
-				{0, 0, 1, 0, 0},
-				{0, 0, 1, 0, 0},
-				{1, 0, 0, 0, 0},
-				{0, 0, 0, 1, 0},
-			},
+			Names:    []string{"none", "watch", "read soon", "read now", "withheld"},
+			Counts:   crossed(5, "none none", "none watch", "watch soon", "soon soon", "now none", "withheld now"),
 			Screened: 5, Agreement: .4,
 			CohenKappa:     (5*2 - 7) / (5*5 - 7.), // by chance 2·2 + 1·1 + 1·2 + 1·0 = 7
 			QuadraticKappa: 1 - 5*11/55.,           // Σ w·O = 1 + 9 + 1, Σ w·E = (18 + 4 + 9 + 24)/5
@@ -194,4 +188,19 @@ func heap() uint64 {
 	runtime.GC()
 	runtime.ReadMemStats(&m)
 	return m.HeapAlloc
+}
+
+// crossed counts pairs of tiers in a table of n by n: "watch soon" is one from watch
+// to read soon.
+func crossed(n int, pairs ...string) [][]int {
+	places := map[string]int{"none": 0, "watch": 1, "soon": 2, "now": 3, "withheld": 4}
+	counts := make([][]int, n)
+	for i := range counts {
+		counts[i] = make([]int, n)
+	}
+	for _, pair := range pairs {
+		from, to, _ := strings.Cut(pair, " ")
+		counts[places[from]][places[to]]++
+	}
+	return counts
 }

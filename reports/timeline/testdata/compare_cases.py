@@ -16,10 +16,10 @@ EVERY = stats.PermutationMethod(n_resamples=np.inf)
 
 
 def draw(rng, low, high, levels=None):
-    """Returns two samples of low to high values; the second one may be moved. With few levels many values are equal."""
+    """Returns two samples of low to high values; the second one may be moved. With few levels many values are equal: multiples of 137."""
     move = rng.choice([0, 0, 0.2, 0.4])
     samples = [[min(1.0, rng.random() + by) for _ in range(rng.randint(low, high))] for by in (0, move)]
-    return [[round(v * levels) / levels if levels else v for v in values] for values in samples]
+    return [[137 * round(v * levels) if levels else v for v in values] for values in samples]
 
 
 def case(before, after, method):
