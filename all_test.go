@@ -38,9 +38,10 @@ var imports = map[string][]string{
 	},
 	"reports/archive": {"ingest/streams", "explain", "reports/runs"},
 	"reports/service": {"ingest", "classify", "explain"},
+	"reports/webhook": {"explain"},
 	"cmd/mindsieve": {
 		"ingest", "ingest/rows", "ingest/streams", "classify", "classify/onnx", "classify/tokenizer", "explain", "explain/measure", "datasets",
-		"reports", "reports/archive", "reports/metrics", "reports/posts", "reports/runs", "reports/service", "reports/tables",
+		"reports", "reports/archive", "reports/metrics", "reports/posts", "reports/runs", "reports/service", "reports/tables", "reports/webhook",
 	},
 }
 

@@ -74,7 +74,7 @@ func TestUsageErrors(t *testing.T) {
 }
 
 func TestHelpHasExamplesForEveryCommand(t *testing.T) {
-	for _, name := range []string{"", "demo", "screen", "bench", "bench explain", "replay", "score", "datasets", "bundles", "setup"} {
+	for _, name := range []string{"", "demo", "screen", "bench", "bench explain", "replay", "score", "datasets", "bundles", "setup", "forward"} {
 		got := mindsieve(t, "", strings.Fields("help "+name)...)
 		if got.status != 0 || !strings.Contains(got.stdout, "Examples:\n  mindsieve "+name) {
 			t.Errorf("help %s: status %d, %s", name, got.status, got.stdout)

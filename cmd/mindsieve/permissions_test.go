@@ -13,14 +13,13 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go"
-	"github.com/nats-io/nats.go/jetstream"
 )
 
 // usersFile holds the users that docs/permissions.md shows.
 const usersFile = "../../deploy/nats-users.conf"
 
 // roles are the users of the file.
-var roles = []string{"publisher", "worker", "collector", "operator", "admin", "reader"}
+var roles = []string{"publisher", "worker", "collector", "operator", "forwarder", "admin", "reader"}
 
 func TestThePageShowsTheUsers(t *testing.T) {
 	users, err := os.ReadFile(usersFile)
@@ -70,7 +69,7 @@ func (r restricted) as(role string) fleet {
 }
 
 // client connects as a user without the help of the program.
-func (r restricted) client(role string) (*nats.Conn, jetstream.JetStream, <-chan error) {
+func (r restricted) client(role string) (*nats.Conn, <-chan error) {
 	r.t.Helper()
 	denied := make(chan error, 100)
 	nc, err := nats.Connect(r.url, nats.UserInfo(role, "secret-of-"+role), nats.CustomInboxPrefix("_INBOX_"+role),
@@ -79,11 +78,7 @@ func (r restricted) client(role string) (*nats.Conn, jetstream.JetStream, <-chan
 		r.t.Fatal(err)
 	}
 	r.t.Cleanup(nc.Close)
-	js, err := jetstream.New(nc)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	return nc, js, denied
+	return nc, denied
 }
 
 // Each command does its work with the permissions of its role.
@@ -95,7 +90,7 @@ func TestEachRoleDoesItsWork(t *testing.T) {
 	if got := admin.must("streams", "plan", "--dead-age", "48h"); got != "Nothing is to be changed.\n" {
 		t.Errorf("streams plan: %s", got)
 	}
-	nc, _, _ := r.client("reader")
+	nc, _ := r.client("reader")
 	alerts, err := nc.SubscribeSync("mindsieve.alerts.posts.*")
 	if err != nil {
 		t.Fatal(err)
@@ -114,6 +109,8 @@ func TestEachRoleDoesItsWork(t *testing.T) {
 	if _, err := alerts.NextMsg(time.Second); err != nil {
 		t.Errorf("the reader got no alert: %v", err)
 	}
+	to := startReceiver(t, false)
+	r.as("forwarder").forwards(to)
 	operator := r.as("operator")
 	if got := strings.Join(operator.deadIDs(), " "); got != "blank deadly" {
 		t.Errorf("dead letters: %s", got)
@@ -184,13 +181,18 @@ func TestARoleDoesNothingElse(t *testing.T) {
 			"mindsieve.posts.other", "mindsieve.results.posts", consumer("MINDSIEVE_DEAD", "c", "mindsieve.dead.other"), "$JS.API.STREAM.MSG.GET.MINDSIEVE_DEAD",
 			consumer("MINDSIEVE_RESULTS", "c", "mindsieve.results.posts"), "$JS.API.STREAM.UPDATE.MINDSIEVE_DEAD", "$JS.API.STREAM.PURGE.MINDSIEVE_POSTS",
 		},
+		"forwarder": {
+			"mindsieve.posts.posts", "mindsieve.alerts.posts.watch", consumer("MINDSIEVE_ALERTS", "mindsieve-forward-posts-desk", "mindsieve.alerts.other.*"), consumer("MINDSIEVE_ALERTS", "c", "mindsieve.alerts.posts.*"),
+			"$JS.API.CONSUMER.MSG.NEXT.MINDSIEVE_ALERTS.mindsieve-forward-other-desk", "$JS.API.STREAM.MSG.GET.MINDSIEVE_ALERTS", consumer("MINDSIEVE_RESULTS", "c", "mindsieve.results.posts"),
+			consumer("MINDSIEVE_DEAD", "c", "mindsieve.dead.posts"), "$JS.API.STREAM.MSG.DELETE.MINDSIEVE_ALERTS",
+		},
 		"admin": {
 			"mindsieve.posts.posts", "mindsieve.results.posts", consumer("MINDSIEVE_POSTS", "c", "mindsieve.posts.posts"), "$JS.API.STREAM.MSG.GET.MINDSIEVE_POSTS",
 			"$JS.API.STREAM.DELETE.MINDSIEVE_POSTS", "$JS.API.STREAM.PURGE.MINDSIEVE_POSTS", "$JS.API.STREAM.CREATE.OTHER",
 		},
 		"reader": {"mindsieve.alerts.posts.watch", "mindsieve.posts.posts", "$JS.API.STREAM.INFO.MINDSIEVE_ALERTS", consumer("MINDSIEVE_ALERTS", "c", "mindsieve.alerts.posts.watch")},
 	} {
-		nc, _, denied := r.client(role)
+		nc, denied := r.client(role)
 		for _, subject := range subjects {
 			if err := nc.Publish(subject, nil); err != nil {
 				t.Fatal(err)
@@ -223,7 +225,7 @@ func refused(t *testing.T, what string, denied <-chan error) {
 func TestAFilterIsThatOfTheSubject(t *testing.T) {
 	r := startRestricted(t)
 	r.as("admin").must("streams", "apply")
-	nc, _, _ := r.client("collector")
+	nc, _ := r.client("collector")
 	const subject = "$JS.API.CONSUMER.CREATE.MINDSIEVE_RESULTS.c.mindsieve.results.posts"
 	for _, config := range []string{`"filter_subject":"mindsieve.results.other"`, `"filter_subjects":["mindsieve.results.posts","mindsieve.results.other"]`, `"name":"c"`} {
 		m, err := nc.Request(subject, []byte(`{"stream_name":"MINDSIEVE_RESULTS","config":{`+config+`,"ack_policy":"none"}}`), 5*time.Second)
@@ -289,6 +291,30 @@ func TestAWorkerWithoutAPermissionEnds(t *testing.T) {
 		subject := strings.TrimSuffix(permission, ">")
 		if status != exitError || !strings.Contains(stderr.String(), `"`+subject) || !strings.Contains(stderr.String(), "docs/permissions.md") {
 			t.Errorf("without %s: status %d after %v: %s", permission, status, time.Since(began), stderr.String())
+		}
+	}
+}
+
+// forwards forwards an alert to a receiver.
+func (f fleet) forwards(to *receiver) {
+	f.t.Helper()
+	p := f.forwarder(to.url(), "--name", "desk")
+	f.until(func() bool { return len(to.posts()) == 1 })
+	if err := p.signal(syscall.SIGTERM); err == nil || err.Error() != "exit status 130" {
+		f.t.Errorf("the forwarder ended with %v", err)
+	}
+}
+
+func TestAForwarderWithoutAPermissionEnds(t *testing.T) {
+	for _, permission := range []string{
+		"$JS.API.CONSUMER.MSG.NEXT.MINDSIEVE_ALERTS.mindsieve-forward-posts-desk", "$JS.API.CONSUMER.INFO.MINDSIEVE_ALERTS.mindsieve-forward-posts-desk",
+	} {
+		r := startRestricted(t, permission)
+		r.as("admin").must("streams", "apply")
+		t.Setenv("MINDSIEVE_WEBHOOK_SECRET", webhookSecret)
+		got := r.as("forwarder").run("forward", "--to", "https://127.0.0.1:1/", "--name", "desk")
+		if got.status != exitError || !strings.Contains(got.stderr, `"`+permission+`"`) || !strings.Contains(got.stderr, "docs/permissions.md") {
+			t.Errorf("without %s: status %d: %s", permission, got.status, got.stderr)
 		}
 	}
 }
