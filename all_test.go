@@ -40,9 +40,10 @@ var imports = map[string][]string{
 	"reports/timeline": {"explain", "reports/archive", "reports/metrics", "reports/tables"},
 	"reports/takeover": {"explain", "reports/metrics", "reports/tables"},
 	"reports/service":  {"ingest", "classify", "classify/tokenizer", "explain"},
+	"reports/webhook":  {"explain"},
 	"cmd/mindsieve": {
 		"ingest", "ingest/rows", "ingest/streams", "classify", "classify/onnx", "classify/tokenizer", "explain", "explain/measure", "datasets",
-		"reports", "reports/archive", "reports/metrics", "reports/posts", "reports/runs", "reports/service", "reports/tables", "reports/takeover", "reports/timeline",
+		"reports", "reports/archive", "reports/metrics", "reports/posts", "reports/runs", "reports/service", "reports/tables", "reports/takeover", "reports/timeline", "reports/webhook",
 	},
 }
 

@@ -87,7 +87,7 @@ func rootCommand() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(demoCommand(), screenCommand(), serveCommand(), publishCommand(), workCommand(), collectCommand(), timelineCommand(), reconcileCommand(), deadCommand(), streamsCommand(), configCommand(),
+	root.AddCommand(demoCommand(), screenCommand(), serveCommand(), publishCommand(), workCommand(), collectCommand(), timelineCommand(), reconcileCommand(), forwardCommand(), deadCommand(), streamsCommand(), configCommand(),
 		benchCommand(), replayCommand(), scoreCommand(), datasetsCommand(), bundlesCommand(), setupCommand())
 	root.Version = runs.Version()
 	return root

@@ -76,7 +76,7 @@ func TestUsageErrors(t *testing.T) {
 func TestHelpHasExamplesForEveryCommand(t *testing.T) {
 	for _, name := range []string{
 		"", "demo", "screen", "serve", "publish", "work", "collect", "dead list", "streams apply", "config", "bench", "bench explain", "replay", "score",
-		"timeline", "datasets", "bundles", "bundles compare", "reconcile", "setup",
+		"timeline", "datasets", "bundles", "bundles compare", "reconcile", "forward", "setup",
 	} {
 		got := mindsieve(t, "", strings.Fields("help "+name)...)
 		if got.status != 0 || !strings.Contains(got.stdout, "Examples:\n  mindsieve "+name) {

@@ -23,8 +23,8 @@ type monitor struct {
 	ended    context.Context //nolint:containedctx // it ends the serving, from another goroutine
 }
 
-// newMonitor listens on an address, unless it is "", and lets the queue count.
-func newMonitor(address string, s *streams.Streams, q *streams.Queue, bundle string) (*monitor, error) {
+// newMonitor listens on an address, unless it is "", and lets more be counted.
+func newMonitor(address string, s *streams.Streams, more func(*prometheus.Registry)) (*monitor, error) {
 	m := &monitor{}
 	m.ended, m.end = context.WithCancel(context.Background())
 	if address == "" {
@@ -35,15 +35,8 @@ func newMonitor(address string, s *streams.Streams, q *streams.Queue, bundle str
 		return nil, fmt.Errorf("--metrics: %w", err)
 	}
 	registry := prometheus.NewRegistry()
-	q.Metrics = streams.NewMetrics(registry)
-	gauge := func(name, help string, labels prometheus.Labels, value func() float64) {
-		registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Namespace: "mindsieve", Name: name, Help: help, ConstLabels: labels}, value))
-	}
-	ofQueue := prometheus.Labels{"queue": q.Name()}
-	gauge("nats_connected", "1 while the NATS server can be reached.", nil, func() float64 { return oneIf(s.Connected()) })
-	gauge("build_info", "Which program and bundle this is.", prometheus.Labels{"version": runs.Version(), "bundle": bundle}, func() float64 { return 1 })
-	gauge("queue_pending", "Posts that wait in the queue.", ofQueue, func() float64 { waiting, _ := q.Backlog(); return float64(waiting) })
-	gauge("queue_ack_pending", "Posts that workers have in hand.", ofQueue, func() float64 { _, held := q.Backlog(); return float64(held) })
+	gauge(registry, "nats_connected", "1 while the NATS server can be reached.", nil, func() float64 { return oneIf(s.Connected()) })
+	more(registry)
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
@@ -56,6 +49,22 @@ func newMonitor(address string, s *streams.Streams, q *streams.Queue, bundle str
 	})
 	m.server = &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
 	return m, nil
+}
+
+// gauge registers a number that is asked for when it is read.
+func gauge(to *prometheus.Registry, name, help string, labels prometheus.Labels, value func() float64) {
+	to.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Namespace: "mindsieve", Name: name, Help: help, ConstLabels: labels}, value))
+}
+
+// counted lets a queue count what its worker does.
+func counted(q *streams.Queue, bundle string) func(*prometheus.Registry) {
+	return func(to *prometheus.Registry) {
+		q.Metrics = streams.NewMetrics(to)
+		ofQueue := prometheus.Labels{"queue": q.Name()}
+		gauge(to, "build_info", "Which program and bundle this is.", prometheus.Labels{"version": runs.Version(), "bundle": bundle}, func() float64 { return 1 })
+		gauge(to, "queue_pending", "Posts that wait in the queue.", ofQueue, func() float64 { waiting, _ := q.Backlog(); return float64(waiting) })
+		gauge(to, "queue_ack_pending", "Posts that workers have in hand.", ofQueue, func() float64 { _, held := q.Backlog(); return float64(held) })
+	}
 }
 
 func oneIf(yes bool) float64 {

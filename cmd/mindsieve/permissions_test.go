@@ -19,7 +19,7 @@ import (
 const usersFile = "../../deploy/nats-users.conf"
 
 // roles are the users of the file.
-var roles = []string{"publisher", "worker", "collector", "operator", "admin", "reader"}
+var roles = []string{"publisher", "worker", "collector", "operator", "forwarder", "admin", "reader"}
 
 func TestThePageShowsTheUsers(t *testing.T) {
 	users, err := os.ReadFile(usersFile)
@@ -109,6 +109,8 @@ func TestEachRoleDoesItsWork(t *testing.T) {
 	if _, err := alerts.NextMsg(time.Second); err != nil {
 		t.Errorf("the reader got no alert: %v", err)
 	}
+	to := startReceiver(t, false)
+	r.as("forwarder").forwards(to)
 	operator := r.as("operator")
 	if got := strings.Join(operator.deadIDs(), " "); got != "blank deadly" {
 		t.Errorf("dead letters: %s", got)
@@ -178,6 +180,11 @@ func TestARoleDoesNothingElse(t *testing.T) {
 		"operator": {
 			"mindsieve.posts.other", "mindsieve.results.posts", consumer("MINDSIEVE_DEAD", "c", "mindsieve.dead.other"), "$JS.API.STREAM.MSG.GET.MINDSIEVE_DEAD",
 			consumer("MINDSIEVE_RESULTS", "c", "mindsieve.results.posts"), "$JS.API.STREAM.UPDATE.MINDSIEVE_DEAD", "$JS.API.STREAM.PURGE.MINDSIEVE_POSTS",
+		},
+		"forwarder": {
+			"mindsieve.posts.posts", "mindsieve.alerts.posts.watch", consumer("MINDSIEVE_ALERTS", "mindsieve-forward-posts-desk", "mindsieve.alerts.other.*"), consumer("MINDSIEVE_ALERTS", "c", "mindsieve.alerts.posts.*"),
+			"$JS.API.CONSUMER.MSG.NEXT.MINDSIEVE_ALERTS.mindsieve-forward-other-desk", "$JS.API.STREAM.MSG.GET.MINDSIEVE_ALERTS", consumer("MINDSIEVE_RESULTS", "c", "mindsieve.results.posts"),
+			consumer("MINDSIEVE_DEAD", "c", "mindsieve.dead.posts"), "$JS.API.STREAM.MSG.DELETE.MINDSIEVE_ALERTS",
 		},
 		"admin": {
 			"mindsieve.posts.posts", "mindsieve.results.posts", consumer("MINDSIEVE_POSTS", "c", "mindsieve.posts.posts"), "$JS.API.STREAM.MSG.GET.MINDSIEVE_POSTS",
@@ -284,6 +291,30 @@ func TestAWorkerWithoutAPermissionEnds(t *testing.T) {
 		subject := strings.TrimSuffix(permission, ">")
 		if status != exitError || !strings.Contains(stderr.String(), `"`+subject) || !strings.Contains(stderr.String(), "docs/permissions.md") {
 			t.Errorf("without %s: status %d after %v: %s", permission, status, time.Since(began), stderr.String())
+		}
+	}
+}
+
+// forwards forwards an alert to a receiver.
+func (f fleet) forwards(to *receiver) {
+	f.t.Helper()
+	p := f.forwarder(to.url(), "--name", "desk")
+	f.until(func() bool { return len(to.posts()) == 1 })
+	if err := p.signal(syscall.SIGTERM); err == nil || err.Error() != "exit status 130" {
+		f.t.Errorf("the forwarder ended with %v", err)
+	}
+}
+
+func TestAForwarderWithoutAPermissionEnds(t *testing.T) {
+	for _, permission := range []string{
+		"$JS.API.CONSUMER.MSG.NEXT.MINDSIEVE_ALERTS.mindsieve-forward-posts-desk", "$JS.API.CONSUMER.INFO.MINDSIEVE_ALERTS.mindsieve-forward-posts-desk",
+	} {
+		r := startRestricted(t, permission)
+		r.as("admin").must("streams", "apply")
+		t.Setenv("MINDSIEVE_WEBHOOK_SECRET", webhookSecret)
+		got := r.as("forwarder").run("forward", "--to", "https://127.0.0.1:1/", "--name", "desk")
+		if got.status != exitError || !strings.Contains(got.stderr, `"`+permission+`"`) || !strings.Contains(got.stderr, "docs/permissions.md") {
+			t.Errorf("without %s: status %d: %s", permission, got.status, got.stderr)
 		}
 	}
 }

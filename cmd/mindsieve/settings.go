@@ -54,8 +54,15 @@ var (
 	workSettings  = []setting{
 		{key: "work.bundle", flag: "bundle", usage: "folder of a bundle or of a Hugging Face export (default: the bundle that ships with the program)"},
 		{key: "work.alerts", flag: "alerts", usage: "the share of everyday posts that may ask for a reader, such as 0.5% (default: that of the bundle)"},
-		{key: "work.drain", flag: "drain", usage: "how long the batch in hand may take when the worker is stopped", value: "20s"},
+	}
+	// processSettings are those of a program that runs until it is told to stop.
+	processSettings = []setting{
+		{key: "work.drain", flag: "drain", usage: "how long what is in hand may take when the program is stopped", value: "20s"},
 		{key: "work.metrics", flag: "metrics", usage: "address on which /metrics, /healthz and /readyz are served, such as 127.0.0.1:9464"},
+	}
+	forwardSettings = []setting{
+		{key: "forward.secret", flag: "webhook-secret", secret: true},
+		{key: "forward.key", flag: "webhook-key", secret: true},
 	}
 	collectSettings = []setting{
 		{key: "collect.out", flag: "out", usage: "folder of the Parquet files", value: "results"},
@@ -73,7 +80,7 @@ var (
 		{key: "streams.dead_size", flag: "dead-size", usage: "the same for dead letters"},
 		{key: "streams.duplicates", flag: "duplicates", usage: "how long a message that is sent twice is stored once", value: "2h"},
 	}
-	allSettings = slices.Concat(natsSettings, queueSettings, workSettings, collectSettings, limitSettings)
+	allSettings = slices.Concat(natsSettings, queueSettings, workSettings, processSettings, forwardSettings, collectSettings, limitSettings)
 )
 
 // addFlags adds a flag for each setting that may have one.

@@ -36,7 +36,7 @@ func workCommand() *cobra.Command {
 			return work(cmd, s, instruments)
 		},
 	}
-	addFlags(cmd, natsSettings, queueSettings, workSettings)
+	addFlags(cmd, natsSettings, queueSettings, workSettings, processSettings)
 	instrumentFlag(cmd, &instruments)
 	return cmd
 }
@@ -67,7 +67,7 @@ func work(cmd *cobra.Command, s settings, files []string) error {
 	defer server.Close()
 	warnWithoutKey(log)
 	queue.Alerts, queue.Drain = true, drain
-	watch, err := newMonitor(s.text("work.metrics"), server, queue, screener.Classifier.Bundle.Name)
+	watch, err := newMonitor(s.text("work.metrics"), server, counted(queue, screener.Classifier.Bundle.Name))
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,8 @@ type DeadLetter struct {
 	Bundle  string    `json:"bundle,omitempty"`
 	Reason  string    `json:"reason"`
 	Version string    `json:"version,omitempty"`
+	Alert   string    `json:"alert,omitempty"`   // the tier of an alert that was not delivered, as in its subject
+	Forward string    `json:"forward,omitempty"` // the consumer for whose receiver it was
 
 	// Message is the message as it came, but for its author. It is empty if the post
 	// was refused before it was published, or was too large.
@@ -60,17 +62,22 @@ var errEnough = errors.New("enough is read")
 func deadLetter(number uint64, at time.Time, h nats.Header, data []byte) DeadLetter {
 	return DeadLetter{
 		Number: number, At: at, ID: unescape(h.Get(IDHeader)), Bundle: h.Get(BundleHeader), Version: h.Get(VersionHeader),
-		Reason: h.Get(ReasonHeader), Message: data,
+		Reason: h.Get(ReasonHeader), Message: data, Alert: h.Get(AlertHeader), Forward: h.Get(ForwardHeader),
 	}
 }
 
-// Retry publishes the message of a dead letter again and removes the dead letter.
+// Retry publishes the message of a dead letter again and removes the dead letter. An
+// alert is delivered again to the receiver that did not take it, and to no other.
 // It fails if the letter holds no message.
 func (q *Queue) Retry(ctx context.Context, d DeadLetter) error {
 	if len(d.Message) == 0 {
 		return fmt.Errorf("the dead letter %d holds no message: publish the post again from where you have it", d.Number)
 	}
 	m := q.message(postsSubject+q.name, d.Version, d.ID, d.Message)
+	if d.Alert != "" {
+		m = q.message(q.alerts(d.Alert), d.Version, d.ID, d.Message)
+		m.Header.Set(ForwardHeader, d.Forward)
+	}
 	addToID(m, d.Number)
 	if _, err := q.streams.store(ctx, []*nats.Msg{m}); err != nil {
 		return err

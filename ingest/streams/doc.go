@@ -5,6 +5,7 @@
 //
 //	MINDSIEVE_POSTS    mindsieve.posts.<queue>    work queue: a post leaves it when its result is stored
 //	MINDSIEVE_RESULTS  mindsieve.results.<queue>  one JSON result a post
+//	MINDSIEVE_ALERTS   mindsieve.alerts.<queue>.<tier>  results with a concern
 //	MINDSIEVE_DEAD     mindsieve.dead.<queue>     messages that could not be processed, with the reason
 //
 // A message is acknowledged last, after its result is stored. A worker may die at

@@ -26,6 +26,10 @@ const (
 	BundleHeader = "Mindsieve-Bundle"
 	// ReasonHeader says why a message is in the dead-letter stream.
 	ReasonHeader = "Mindsieve-Reason"
+	// AlertHeader holds the tier of a dead letter that is an alert, as in its subject,
+	// and ForwardHeader the consumer that could not deliver it.
+	AlertHeader   = "Mindsieve-Alert"
+	ForwardHeader = "Mindsieve-Forward"
 	// TypeHeader holds the media type of a message in the stream of posts: with
 	// ArrowType it is an Arrow IPC stream of many posts, else a post in JSON.
 	TypeHeader = "Content-Type"

@@ -69,3 +69,35 @@ func (m *Metrics) again(queue string) {
 		m.redeliveries.WithLabelValues(queue).Inc()
 	}
 }
+
+// ForwardMetrics count what becomes of alerts, for Prometheus. Nil counts nothing.
+type ForwardMetrics struct {
+	alerts *prometheus.CounterVec
+	try    prometheus.Histogram
+}
+
+// NewForwardMetrics returns metrics that are registered.
+func NewForwardMetrics(to prometheus.Registerer) *ForwardMetrics {
+	m := &ForwardMetrics{
+		alerts: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Namespace: "mindsieve", Name: "forwarded_total", Help: "Alerts by what became of them: delivered, again, dead or skipped.",
+		}, []string{"queue", "outcome"}),
+		try: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Namespace: "mindsieve", Name: "forward_duration_seconds", Help: "Time of a try to deliver an alert.", Buckets: prometheus.ExponentialBuckets(0.005, 2, 14),
+		}),
+	}
+	to.MustRegister(m.alerts, m.try)
+	return m
+}
+
+func (m *ForwardMetrics) count(queue, outcome string) {
+	if m != nil {
+		m.alerts.WithLabelValues(queue, outcome).Inc()
+	}
+}
+
+func (m *ForwardMetrics) took(d time.Duration) {
+	if m != nil {
+		m.try.Observe(d.Seconds())
+	}
+}
