@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 )
 
@@ -156,6 +157,9 @@ func (b *Bundle) checkHeads() error {
 	for i, h := range b.Heads {
 		if err := h.check(); err != nil {
 			return fmt.Errorf("head %d (%s): %w", i, h.Task, err)
+		}
+		if slices.ContainsFunc(b.Heads[:i], func(earlier Head) bool { return earlier.Task == h.Task }) {
+			return fmt.Errorf("head %d (%s): an earlier head has the same task", i, h.Task)
 		}
 	}
 	if b.Tagging != nil {

@@ -115,6 +115,7 @@ func TestOpenBundleRefuses(t *testing.T) {
 		{"a positive label that is none", edited(t, `"positive": [`, `"positive": ["tense",`), `"tense" is not among the labels`},
 		{"a negative temperature", edited(t, `"temperature": `, `"temperature": -`), "temperature is -"},
 		{"a stride over the window", edited(t, `"stride": 16`, `"stride": 62`), "stride is 62"},
+		{"two heads of one task", altered(t, "bundle.json", []byte(twoHeads(fileOf(t, tiny(), "bundle.json")))), "head 1 (dreaddit/stress): an earlier head has the same task"},
 		{"no digest for the graph", edited(t, `"model.onnx"`, `"other.onnx"`), "files lists no model.onnx"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

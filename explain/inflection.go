@@ -7,6 +7,10 @@ import (
 	"strings"
 )
 
+// maxForms is how many phrases one entry may stand for. The largest of the lexicon has
+// about a thousand.
+const maxForms = 4096
+
 // inflections are words that stand for their forms in phrases: CANT for
 // "can't", "cannot", "couldn't". In capitals, as phrases are in lower case.
 type inflections map[string]string
@@ -25,10 +29,13 @@ func (f inflections) expand(entry string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
+		if len(phrases)*len(alternatives) > maxForms {
+			return nil, fmt.Errorf("it stands for more than %d phrases; write several entries with fewer alternatives", maxForms)
+		}
 		var longer []string
 		for _, phrase := range phrases {
 			for _, a := range alternatives {
-				longer = append(longer, strings.TrimSpace(phrase+" "+a))
+				longer = append(longer, strings.Join(strings.Fields(phrase+" "+a), " "))
 			}
 		}
 		phrases = longer

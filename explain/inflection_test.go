@@ -18,6 +18,7 @@ func TestExpand(t *testing.T) {
 		{"an alternative with forms", "LOSE|found it", "lose it, lost it, found it"},
 		{"an alternative of two words", "a burden to him|my_mum", "a burden to him, a burden to my mum"},
 		{"white space", "  no   sleep ", "no sleep"},
+		{"spaces at the ends of alternatives", "_no_|_ sleep_", "no sleep, sleep"},
 		{"another script", "睡不着|失眠", "睡不着, 失眠"},
 		{"nothing", "", ""},
 	} {
@@ -35,5 +36,13 @@ func TestExpandRefusesUnknownCapitals(t *testing.T) {
 	want := `"I" is in capitals but is none of the words with forms: CANT, LOSE; phrases are in lower case`
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+// A short entry can stand for more phrases than a computer holds.
+func TestExpandRefusesTooMany(t *testing.T) {
+	_, err := inflections{}.expand(strings.Repeat("a|b ", 40))
+	if err == nil || !strings.Contains(err.Error(), "more than 4096 phrases; write several entries") {
+		t.Errorf("got %v", err)
 	}
 }

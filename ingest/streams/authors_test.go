@@ -49,6 +49,7 @@ func TestDeadLettersKeepTheMessageWithoutItsAuthor(t *testing.T) {
 		{"an author called author-7", `{"author":"author-7"}`, `{"author":` + of("author-7") + `}`},
 		{"a pseudonym", `{"author":"` + made + `"}`, `{"author":"` + made + `"}`},
 		{"escapes", `{"author":"demo\u005fuser_07"}`, `{"author":"` + made + `"}`},
+		{"escapes in the key", `{"\u0061uth\u004Fr\u005fid":"demo_user_07"}`, `{"\u0061uth\u004Fr\u005fid":"` + made + `"}`},
 		{"further names of Reddit's", `{"author_fullname":"t2_demo","Author":"x"}`, `{"author_fullname":` + of("t2_demo") + `,"Author":` + of("x") + `}`},
 		{"an author that is an object", `{"author":{"name":"x"},"id":"a"}`, `{"author":` + of(`{"name":"x"}`) + `,"id":"a"}`},
 		{"cut in the author", `{"id":"a","author":"demo_u`, `{"id":"a","author":`},

@@ -3,7 +3,9 @@ package streams
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"regexp"
+	"strings"
 
 	"github.com/nats-io/nats.go"
 
@@ -18,8 +20,19 @@ func (q *Queue) dead(version, postID, reason string, data []byte) *nats.Msg {
 	return m
 }
 
-// authorKey finds the keys of JSON that name an author: author, author_fullname, and the like.
-var authorKey = regexp.MustCompile(`(?i)"author\w*"\s*:\s*`)
+// authorKey finds the keys of JSON that name an author: author, author_fullname, and
+// the like, whose letters may be escaped, as in "\u0061uthor".
+var authorKey = regexp.MustCompile(`(?i)"` + escapable("author") + `(?:\w|\\u[0-9a-f]{4})*"\s*:\s*`)
+
+// escapable returns a pattern for a word in lower case, each letter of which may be a
+// small or a capital one, and written as an escape of JSON.
+func escapable(word string) string {
+	var pattern strings.Builder
+	for _, letter := range word {
+		fmt.Fprintf(&pattern, `(?:%c|\\u00(?:%02x|%02x))`, letter, letter, letter-'a'+'A')
+	}
+	return pattern.String()
+}
 
 // withoutAuthors replaces the authors in a message, which may be malformed, by
 // pseudonyms, and leaves all else as it is. From an author whose end can't be

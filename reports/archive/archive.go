@@ -106,16 +106,9 @@ func (a *Archive) After(since time.Time) uint64 {
 	return a.at.After
 }
 
-// Result is a row to keep.
-type Result struct {
-	Number                uint64 // of the message in the stream
-	At                    time.Time
-	ID, Version, Answerer string
-	JSON                  []byte
-}
-
 // Add keeps a result, and reports whether it is new: one of the same post, version
-// and answerer is kept once. It counts when Flush has returned.
+// and answerer is kept once. It counts when Flush has returned. One that can't be kept
+// is passed over with [errForeign], and the archive is as it was before.
 func (a *Archive) Add(r Result) (fresh bool, err error) {
 	k := keyOf(r.ID, r.Version, r.Answerer)
 	known, err := a.index.has(k)
@@ -123,12 +116,16 @@ func (a *Archive) Add(r Result) (fresh bool, err error) {
 		return false, err
 	}
 	if !known && !a.fresh[k] {
+		row, err := r.row()
+		if err != nil {
+			return false, err
+		}
 		w, err := a.part(r.At.UTC().Format(time.DateOnly))
 		if err != nil {
 			return false, fmt.Errorf("writing results: %w", err)
 		}
-		if err := w.add(r.Version, r.Answerer, r.At, r.JSON); err != nil {
-			return false, fmt.Errorf("the result of message %d of the stream is none of this version of mindsieve: %w", r.Number, err)
+		if err := w.add(row); err != nil {
+			return false, fmt.Errorf("writing results: %w", err)
 		}
 		a.keys, a.fresh[k], a.named[r.Answerer], fresh = append(a.keys, k), true, true, true
 	}

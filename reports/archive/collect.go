@@ -2,13 +2,11 @@ package archive
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
 	"time"
 
-	"github.com/mindsieve/mindsieve/explain"
 	"github.com/mindsieve/mindsieve/ingest/streams"
 )
 
@@ -77,19 +75,16 @@ func (c Collection) Run(ctx context.Context) (count Collected, err error) {
 
 // add adds a result; one that can't be read is logged and passed over.
 func (c Collection) add(a *Archive, s streams.Stored, count *Collected) error {
-	var r explain.Result
-	if err := json.Unmarshal(s.Result, &r); err != nil || r.Schema != explain.SchemaVersion {
-		count.Unreadable++
-		c.Log.Warn("a result is not of this version of mindsieve; it stays in the stream", "message", s.Number, "schema", r.Schema)
-		return nil //nolint:nilerr // it is counted, and the log says so
-	}
 	fresh, err := a.Add(Result{Number: s.Number, At: s.At, ID: s.ID, Version: s.Version, Answerer: s.Bundle, JSON: s.Result})
-	if err != nil {
+	switch {
+	case errors.Is(err, errForeign):
+		count.Unreadable++
+		c.Log.Warn("a result stays in the stream", "message", s.Number, "reason", err)
+	case err != nil:
 		return fmt.Errorf("keeping a result: %w", err)
-	}
-	if fresh {
+	case fresh:
 		count.Kept++
-	} else {
+	default:
 		count.Known++
 	}
 	return nil

@@ -1,7 +1,6 @@
 package archive
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -10,7 +9,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -71,14 +69,9 @@ func newPart(path string) (*partWriter, error) {
 	return &partWriter{file: f, out: out, rows: array.NewRecordBuilder(memory.DefaultAllocator, Schema), sum: func() string { return hex.EncodeToString(h.Sum(nil)) }}, nil
 }
 
-// add adds a result in JSON, with what names it.
-func (w *partWriter) add(version, answerer string, at time.Time, result []byte) error {
-	_, fields, ok := bytes.Cut(result, []byte("{"))
-	if !ok {
-		return errors.New("no JSON object")
-	}
-	row := fmt.Appendf(nil, `{"version":%q,"answerer":%q,"stored_at":%q,`, version, answerer, at.UTC().Format("2006-01-02T15:04:05.000Z"))
-	if err := w.rows.UnmarshalJSON(append(row, fields...)); err != nil {
+// add adds a row that [Result.row] made.
+func (w *partWriter) add(row []byte) error {
+	if err := w.rows.UnmarshalJSON(row); err != nil {
 		return err
 	}
 	w.n++
@@ -89,10 +82,12 @@ func (w *partWriter) add(version, answerer string, at time.Time, result []byte) 
 }
 
 func (w *partWriter) encode() error {
-	record := w.rows.NewRecord()
-	defer record.Release()
 	w.held = 0
-	return guarded(func() error { return w.out.WriteBuffered(record) })
+	return guarded(func() error {
+		record := w.rows.NewRecord()
+		defer record.Release()
+		return w.out.WriteBuffered(record)
+	})
 }
 
 // copy adds all rows of another part.

@@ -1,7 +1,6 @@
 package runs
 
 import (
-	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -183,15 +182,17 @@ func writeBeside(w io.Writer, rows []SystemAnswer) error {
 	return nil
 }
 
+// readBeside reads rows that writeBeside wrote.
 func readBeside(r io.Reader) ([]SystemAnswer, error) {
 	var rows []SystemAnswer
-	lines := bufio.NewScanner(r)
-	for lines.Scan() {
+	in := json.NewDecoder(r)
+	for {
 		var row SystemAnswer
-		if err := json.Unmarshal(lines.Bytes(), &row); err != nil {
+		if err := in.Decode(&row); errors.Is(err, io.EOF) {
+			return rows, nil
+		} else if err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", besideFile, len(rows)+1, err)
 		}
 		rows = append(rows, row)
 	}
-	return rows, lines.Err()
 }

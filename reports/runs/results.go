@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"time"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -135,10 +136,27 @@ func newResultWriter(mem memory.Allocator, w io.Writer) (*ResultWriter, error) {
 	return &ResultWriter{rows: array.NewRecordBuilder(mem, ResultSchema), out: out, file: file}, nil
 }
 
-// WriteJSON adds a result in JSON.
+// WriteJSON adds a result in JSON. On an error the file is as it was before.
 func (w *ResultWriter) WriteJSON(result []byte) error {
-	if err := w.rows.UnmarshalJSON(result); err != nil {
+	var r explain.Result
+	if err := json.Unmarshal(result, &r); err != nil {
 		return fmt.Errorf("a result that is not one: %w", err)
+	}
+	return w.Write(r)
+}
+
+// Write adds a result. On an error the file is as it was before.
+func (w *ResultWriter) Write(r explain.Result) error {
+	r.CreatedAt = r.CreatedAt.UTC().Truncate(time.Millisecond) // as the column holds it
+	data, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	if err := Fits(data); err != nil {
+		return fmt.Errorf("a result that is not one: %w", err)
+	}
+	if err := w.rows.UnmarshalJSON(data); err != nil {
+		return fmt.Errorf("writing results: %w", err)
 	}
 	if w.n++; w.n < rowsAtOnce {
 		return nil
@@ -146,21 +164,14 @@ func (w *ResultWriter) WriteJSON(result []byte) error {
 	return w.flush()
 }
 
-// Write adds a result.
-func (w *ResultWriter) Write(r explain.Result) error {
-	data, err := json.Marshal(r)
-	if err != nil {
-		return err
-	}
-	return w.WriteJSON(data)
-}
-
 // flush writes the rows that are held as a row group.
 func (w *ResultWriter) flush() error {
-	record := w.rows.NewRecord()
-	defer record.Release()
 	w.n = 0
-	return w.guarded(func() error { return w.out.Write(record) })
+	return w.guarded(func() error {
+		record := w.rows.NewRecord()
+		defer record.Release()
+		return w.out.Write(record)
+	})
 }
 
 // Close writes what is held and the end of the file.
