@@ -41,9 +41,9 @@ func (q *Queue) Results(ctx context.Context, after uint64, follow bool, use func
 // ResultsSince says which stream of results this is: when it was made. A number in
 // another one means nothing here.
 func (q *Queue) ResultsSince(ctx context.Context) (time.Time, error) {
-	stream, err := q.streams.js.Stream(ctx, ResultsStream)
+	stream, err := q.streams.find(ctx, ResultsStream)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("opening the stream %s: %w", ResultsStream, q.streams.explained(err))
+		return time.Time{}, q.streams.explained(err)
 	}
 	return stream.CachedInfo().Created, nil
 }
@@ -51,15 +51,20 @@ func (q *Queue) ResultsSince(ctx context.Context) (time.Time, error) {
 // messages opens a subject of a stream behind a number, and says how many messages
 // are there. What is read is in order, and nothing is missing. Stop it after use.
 func (q *Queue) messages(ctx context.Context, stream, subject string, after uint64, life time.Duration) (in jetstream.MessagesContext, waiting uint64, err error) {
-	c, err := q.streams.js.OrderedConsumer(ctx, stream, jetstream.OrderedConsumerConfig{
-		FilterSubjects: []string{subject}, DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: after + 1, InactiveThreshold: life,
+	var c jetstream.Consumer
+	var info *jetstream.ConsumerInfo
+	s := q.streams
+	err = s.insistFor(ctx, min(s.patience, openPatience), "reading the stream "+stream, func(ctx context.Context) (err error) {
+		c, err = s.js.OrderedConsumer(ctx, stream, jetstream.OrderedConsumerConfig{
+			FilterSubjects: []string{subject}, DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: after + 1, InactiveThreshold: life,
+		})
+		if err == nil {
+			info, err = c.Info(ctx)
+		}
+		return err
 	})
 	if err != nil {
-		return nil, 0, fmt.Errorf("reading the stream %s: %w", stream, q.streams.explained(err))
-	}
-	info, err := c.Info(ctx)
-	if err != nil {
-		return nil, 0, fmt.Errorf("reading the stream %s: %w", stream, q.streams.explained(err))
+		return nil, 0, s.explained(err)
 	}
 	in, err = c.Messages(jetstream.PullMaxMessages(storeChunk))
 	if err != nil {
