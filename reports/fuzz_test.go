@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -87,7 +88,7 @@ func FuzzPredictions(f *testing.F) {
 	f.Add("id,label\na,NaN\nb,nan\nc,NaN\nd,nan\n", ".csv", "id,label\na,NaN\n")
 	f.Add("task,id,rain,sun\nt,a,1,0\n", ".csv", "id,rain,sun\na,NaN,1e999\n")
 	f.Fuzz(func(t *testing.T, gold, ending, predictions string) {
-		if !strings.Contains(".csv.tsv.jsonl", ending) || strings.ContainsAny(ending, "/\x00") {
+		if !slices.Contains([]string{".csv", ".tsv", ".jsonl"}, ending) {
 			return
 		}
 		folder := t.TempDir()
