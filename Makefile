@@ -16,6 +16,7 @@ TEACHER := training.train --data $(CORPORA) --encoder mpnet --seeds 1 --max-toke
 # Without these the allocator gives memory back to the kernel after each step, and a step takes half as long again.
 ALLOCATION := MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=20000000000 MALLOC_TOP_PAD_=268435456 \
 	GLIBC_TUNABLES=glibc.malloc.hugetlb=1 THP_MEM_ALLOC_ENABLE=1
+FUZZTIME := 20s
 TOOLS := $(CURDIR)/bin/tools
 PYTHON := python3
 
@@ -71,12 +72,14 @@ soak: setup ## kill workers and the broker 2,000 times at random, and count what
 	MINDSIEVE_KILLS=2000 go test ./cmd/mindsieve -run AFleetLosesNothing -timeout 3h -v
 
 .PHONY: fuzz
-fuzz: setup ## fuzz each parser for 20 s
-	go test ./ingest -run '^$$' -fuzz FuzzParsePost -fuzztime 20s
-	go test ./ingest -run '^$$' -fuzz FuzzDump -fuzztime 20s -fuzzminimizetime 1x
-	go test ./classify/tokenizer -run '^$$' -fuzz FuzzTokenizer -fuzztime 20s
-	go test ./ingest/rows -run '^$$' -fuzz FuzzRows -fuzztime 20s
-	go test ./ingest/rows -run '^$$' -fuzz FuzzArrow -fuzztime 20s -fuzzminimizetime 1x
+fuzz: setup ## fuzz each reader of outside bytes for FUZZTIME (20s)
+	@for package in $$(go list ./...); do \
+		listed=$$(go test $$package -list '^Fuzz') || exit 1; \
+		for target in $$(echo "$$listed" | grep '^Fuzz'); do \
+			echo "$$target in $$package"; \
+			go test $$package -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x || exit 1; \
+		done; \
+	done
 
 .PHONY: model
 model: train export screen-heads evidence concern learnt parity ## train the bundled model anew from MINDSIEVE_DATA, export it, write the parity files

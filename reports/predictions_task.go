@@ -2,10 +2,10 @@ package reports
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
+	"unicode/utf8"
 
 	"github.com/mindsieve/mindsieve/datasets"
 )
@@ -48,7 +48,12 @@ func TaskOf(f *Rows, task datasets.Task) (datasets.Task, error) {
 		}
 	}
 	if len(task.Labels) < 2 {
-		return task, errors.New("a task has at least two labels")
+		return task, fmt.Errorf("%s: the labels are %q; a task has at least two labels", f.File, task.Labels)
+	}
+	for _, label := range task.Labels {
+		if !utf8.ValidString(label) {
+			return task, fmt.Errorf("%s: the label %q is not valid UTF-8; save the file in UTF-8", f.File, label)
+		}
 	}
 	return task, nil
 }
@@ -76,8 +81,8 @@ func compareLabels(a, b string) int {
 	x, errX := strconv.ParseFloat(a, 64)
 	y, errY := strconv.ParseFloat(b, 64)
 	switch {
-	case errX == nil && errY == nil && x != y:
-		return cmp.Compare(x, y)
+	case errX == nil && errY == nil:
+		return cmp.Or(cmp.Compare(x, y), cmp.Compare(a, b)) // "NaN" and "nan" are two labels
 	case errX == nil && errY != nil:
 		return -1
 	case errX != nil && errY == nil:

@@ -35,6 +35,11 @@ func TestTaskOf(t *testing.T) {
 			datasets.Task{Kind: datasets.Ordinal, Labels: []string{"0", "9", "10"}, Positive: []string{"10"}},
 		},
 		{
+			"labels that are no numbers in two writings", "id,label\n1,NaN\n2,nan\n3,NaN\n4,nan\n",
+			datasets.Task{},
+			datasets.Task{Kind: datasets.Binary, Labels: []string{"NaN", "nan"}},
+		},
+		{
 			"numbers before words", "id,label\n1,b\n2,9\n3,a\n",
 			datasets.Task{},
 			datasets.Task{Kind: datasets.Multiclass, Labels: []string{"9", "a", "b"}},
@@ -74,7 +79,8 @@ func TestTaskOfRefuses(t *testing.T) {
 		want          string
 	}{
 		{"no labels", "id,rain\n1,0\n", datasets.Task{}, `gold.csv:1: no column "label"; if there is a column a label, name the labels`},
-		{"one label", "id,label\n1,calm\n", datasets.Task{}, `a task has at least two labels`},
+		{"one label", "id,label\n1,calm\n", datasets.Task{}, `gold.csv: the labels are ["calm"]; a task has at least two labels`},
+		{"labels in Latin-1", "id,label\n1,g\xeanant\n2,calme\n", datasets.Task{}, `gold.csv: the label "g\xeanant" is not valid UTF-8; save the file in UTF-8`},
 		{
 			"a positive label that there is not", "id,label\n1,a\n2,b\n",
 			datasets.Task{Positive: []string{"c"}},

@@ -143,12 +143,26 @@ func (s settings) readFile() error {
 		return fmt.Errorf("reading the settings %s: %w", path, err)
 	}
 	for _, key := range in.Keys() {
+		value := in.Get(key)
+		if _, empty := value.(map[string]any); empty && isTable(key) {
+			continue
+		}
 		if !slices.ContainsFunc(allSettings, func(known setting) bool { return known.key == key }) {
 			return fmt.Errorf("%s: the key %q is unknown; 'mindsieve config' lists those that there are", path, key)
 		}
-		s.put(key, in.Get(key), path)
+		switch value.(type) {
+		case string, int64, float64, bool:
+			s.put(key, value, path)
+		default:
+			return fmt.Errorf("%s: %s is no text and no number", path, key)
+		}
 	}
 	return nil
+}
+
+// isTable reports whether settings stand in a table of the file: "nats".
+func isTable(key string) bool {
+	return slices.ContainsFunc(allSettings, func(s setting) bool { return strings.HasPrefix(s.key, key+".") })
 }
 
 func (s settings) text(key string) string { return s.values.String(key) }

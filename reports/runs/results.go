@@ -266,15 +266,15 @@ func eachOf[T any](record arrow.Record, use func(T) error) error {
 			name := record.ColumnName(c)
 			row[name] = column.GetOneForMarshal(i)
 			if at, ok := column.(*array.Timestamp); ok { // which Arrow writes with a space for the T
-				row[name] = at.Value(i).ToTime(arrow.Millisecond)
+				row[name] = at.Value(i).ToTime(at.DataType().(*arrow.TimestampType).Unit)
 			}
 		}
-		data, err := json.Marshal(row)
-		if err != nil {
-			return err
-		}
 		var r T
-		if err := json.Unmarshal(data, &r); err != nil {
+		data, err := json.Marshal(row)
+		if err == nil {
+			err = json.Unmarshal(data, &r)
+		}
+		if err != nil {
 			return fmt.Errorf("reading results: row %d: %w; another version of mindsieve wrote the file", i+1, err)
 		}
 		if err := use(r); err != nil {
