@@ -13,8 +13,9 @@ import (
 // [ResultSchema]: every number there is a place, a count or a share.
 //
 // Note: a builder of Arrow reads numbers as float64 and wraps what is too large for a
-// column, and a row that is refused halfway leaves it with columns of different
-// lengths. So rows are made of an [explain.Result] alone, and checked before.
+// column; it panics on what is no JSON, and a row that is refused halfway leaves it
+// with columns of different lengths. So rows are made of an [explain.Result] alone,
+// and checked before.
 func Fits(result []byte) error {
 	in := json.NewDecoder(bytes.NewReader(result))
 	for {

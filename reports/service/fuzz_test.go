@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/mindsieve/mindsieve/classify"
-	"github.com/mindsieve/mindsieve/classify/tokenizer"
 	"github.com/mindsieve/mindsieve/explain"
 	"github.com/mindsieve/mindsieve/ingest"
 )
@@ -28,7 +27,8 @@ func concerned(_ context.Context, posts []ingest.Post) ([]explain.Result, error)
 		if p.Lang != "" && !strings.HasPrefix(p.Lang, "en") {
 			r.Concern = explain.Concern{Tier: explain.TierNone, Withheld: "language"}
 		} else {
-			r.Concern.Reasons = []explain.Reason{{Tier: explain.TierSoon, RestsOn: "/answers/0", Probability: 0.75, Span: &tokenizer.Span{End: len(p.Text())}}}
+			all := explain.Evidence{End: len(p.Text())}.Span()
+			r.Concern.Reasons = []explain.Reason{{Tier: explain.TierSoon, RestsOn: "/answers/0", Probability: 0.75, Span: &all}}
 			r.Answers = []explain.Answer{{Task: riskTask, Label: "wish", Probabilities: []explain.LabelProbability{
 				{Label: "none", Probability: 0}, {Label: "wish", Probability: 0.75}, {Label: "intent", Probability: 0.25},
 			}}}
