@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
 )
 
@@ -81,11 +82,22 @@ func (r restricted) client(role string) (*nats.Conn, <-chan error) {
 	return nc, denied
 }
 
+// The configuration of deploy is one that the server takes, with these users.
+func TestTheServerTakesTheDeployedConfiguration(t *testing.T) {
+	for _, role := range []string{"PUBLISHER", "WORKER", "COLLECTOR", "OPERATOR", "FORWARDER", "ADMIN", "READER"} {
+		t.Setenv(role+"_PASSWORD", "secret")
+	}
+	options, err := server.ProcessConfigFile("../../deploy/nats.conf")
+	if err != nil || len(options.Users) != 7 || !options.JetStream {
+		t.Errorf("%d users, JetStream %v (%v)", len(options.Users), options.JetStream, err)
+	}
+}
+
 // Each command does its work with the permissions of its role.
 func TestEachRoleDoesItsWork(t *testing.T) {
 	r := startRestricted(t)
 	admin := r.as("admin")
-	admin.must("streams", "apply")
+	admin.must("streams", "apply", "--queues", "posts")
 	admin.must("streams", "apply", "--dead-age", "48h")
 	if got := admin.must("streams", "plan", "--dead-age", "48h"); got != "Nothing is to be changed.\n" {
 		t.Errorf("streams plan: %s", got)

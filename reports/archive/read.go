@@ -64,7 +64,7 @@ func Size(folder, queue string) (bytes int64, err error) {
 func partsIn(folder, queue string) (parts []string, err error) {
 	queues, err := os.ReadDir(folder)
 	if err != nil {
-		return nil, fmt.Errorf("reading the folder of results: %w", err)
+		return nil, fmt.Errorf("reading the folder of results, where 'mindsieve collect --out' keeps them: %w", err)
 	}
 	for _, q := range queues {
 		name, ok := strings.CutPrefix(q.Name(), "queue=")
